@@ -1,0 +1,98 @@
+"""One named unit for each mutation: permission, write and Change together."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from catalogue.models import Change, Item, ItemSet
+from catalogue.text_status import Origin, after_edit
+from institutions.permissions import EDIT, MANAGE, PUBLISH, require
+
+
+@transaction.atomic
+def item_save(item: Item, *, user: Any, origin: Origin = Origin.CURATOR) -> Item:
+    """Write a new item or new values as a draft revision of an existing one; what the public sees stays.
+
+    Raises Denied and ValidationError, and then nothing was written."""
+    require(user, EDIT, item.institution_id)
+    item.full_clean()
+    note_edited_texts(item, origin)
+    if item.pk is None:
+        item.live = False
+        item.save()
+        item.record(Change.Action.CREATE, is_public=False)
+    item.save_revision(user=_person(user), changed=True)
+    return item
+
+
+@transaction.atomic
+def item_publish(item: Item, *, user: Any) -> Item:
+    """Publish the latest revision. Raises Denied."""
+    require(user, PUBLISH, item.institution_id)
+    revision = item.get_latest_revision() or item.save_revision(user=_person(user))
+    item.publish(revision, user=_person(user), skip_permission_checks=True)
+    item.refresh_from_db()
+    return item
+
+
+@transaction.atomic
+def item_unpublish(item: Item, *, user: Any) -> Item:
+    """Back to draft. Raises Denied."""
+    require(user, PUBLISH, item.institution_id)
+    item.unpublish(user=_person(user))
+    return item
+
+
+@transaction.atomic
+def item_withdraw(item: Item, *, user: Any, reason: str = "") -> Item:
+    """Take out of public view for good: its address answers 410 and says so. Raises Denied."""
+    require(user, MANAGE, item.institution_id)
+    item.withdrawn_at = timezone.now()
+    item.withdrawal_reason = reason[:255]
+    item.save(update_fields=["withdrawn_at", "withdrawal_reason"])
+    item.unpublish(user=_person(user))
+    return item
+
+
+@transaction.atomic
+def item_restore(item: Item, *, user: Any) -> Item:
+    """Undo a withdrawal: the item is a draft again. Raises Denied."""
+    require(user, MANAGE, item.institution_id)
+    item.withdrawn_at, item.withdrawal_reason = None, ""
+    item.save(update_fields=["withdrawn_at", "withdrawal_reason"])
+    item.record(Change.Action.UPDATE, is_public=False)
+    return item
+
+
+@transaction.atomic
+def item_set_publish(item_set: ItemSet, *, user: Any) -> ItemSet:
+    """Publish the latest revision. Raises Denied."""
+    require(user, PUBLISH, item_set.institution_id)
+    revision = item_set.get_latest_revision() or item_set.save_revision(user=_person(user))
+    item_set.publish(revision, user=_person(user), skip_permission_checks=True)
+    item_set.refresh_from_db()
+    return item_set
+
+
+def note_edited_texts(item: Item, origin: Origin) -> None:
+    """Set `text_status` for the texts that differ from the newest version of the item."""
+    known = Item.objects.filter(pk=item.pk).first() if item.pk else None
+    before = known.get_latest_revision_as_object() if known else None
+    item.text_status = {
+        field: status
+        for field in Item.LANGUAGE_MAPS
+        if (
+            status := after_edit(
+                getattr(before, field) if before else {},
+                getattr(item, field),
+                (before.text_status if before else {}).get(field, {}),
+                origin,
+            )
+        )
+    }
+
+
+def _person(user: Any) -> Any:
+    """Wagtail's log takes a user row or None; the system itself is not a row."""
+    return user if getattr(user, "pk", None) else None

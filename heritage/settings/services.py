@@ -1,0 +1,91 @@
+"""The engines behind the settings: database, files, tasks, search, media limits.
+
+Each has a default that needs nothing installed and a setting for the real server."""
+
+from pathlib import Path
+
+import environ
+
+env = environ.Env()
+
+PROJECT_DIR = Path(__file__).resolve().parents[2]
+# Everything the running system writes: database, originals, derivatives, search index, broker.
+VAR_DIR = Path(env("QAZYNA_VAR", default=str(PROJECT_DIR / "var")))
+
+# Database: SQLite in WAL, or PostgreSQL by DATABASE_URL -----------------------------------------------
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'qazyna.sqlite3'}")}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"].setdefault("OPTIONS", {}).update(
+        {
+            # A transaction that will write takes the lock at once, so that two writers wait instead of failing.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728; "
+            "PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-32000;",
+        }
+    )
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+
+# Cache: Redis when there is one, else each process's memory ---------------------------------------------
+REDIS_URL = env("REDIS_URL", default="")
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
+
+# Files: a local folder, or S3 by S3_BUCKET ------------------------------------------------------------------
+MEDIA_URL = "/media/"
+MEDIA_ROOT = VAR_DIR / "files"
+S3_BUCKET = env("S3_BUCKET", default="")
+if S3_BUCKET:
+    _files = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": S3_BUCKET,
+            "endpoint_url": env("AWS_S3_ENDPOINT_URL", default=None),
+            "region_name": env("AWS_S3_REGION_NAME", default="us-east-1"),
+            "addressing_style": "path",
+            "signature_version": "s3v4",
+            "default_acl": None,
+            "file_overwrite": True,
+            "querystring_auth": True,
+        },
+    }
+else:
+    _files = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(MEDIA_ROOT)},
+    }
+STORAGES = {
+    # "default" is what Wagtail's own images and documents use; ours name the storage they mean.
+    "default": _files,
+    "originals": _files,
+    "derivatives": _files,
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# Tasks: Celery on a broker in a folder, or Redis / RabbitMQ by CELERY_BROKER_URL ------------------------------
+CELERY_BROKER_URL = env("CELERY_BROKER_URL", default=REDIS_URL or "filesystem://")
+BROKER_DIR = VAR_DIR / "broker"
+
+# Search: the embedded engine's folder -----------------------------------------------------------------------
+SEARCH_ENGINE = env("SEARCH_ENGINE", default="search.engines.embedded.EmbeddedEngine")
+SEARCH_INDEX_DIR = VAR_DIR / "search"
+
+# Limits on what comes in -------------------------------------------------------------------------------------
+UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=2 * 1024**3)
+IMAGE_MAX_PIXELS = env.int("IMAGE_MAX_PIXELS", default=1_500_000_000)
+ARCHIVE_MAX_RATIO = env.int("ARCHIVE_MAX_RATIO", default=100)
+IMPORT_MAX_ROW_BYTES = env.int("IMPORT_MAX_ROW_BYTES", default=1024 * 1024)
+IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=4 * 1024**3)
+# Share of an institution's items that one import may change or withdraw before it needs --force.
+IMPORT_MAX_CHANGED_SHARE = env.float("IMPORT_MAX_CHANGED_SHARE", default=0.20)
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+# Identifiers: the Name Assigning Authority Number; 99999 is the ARK Alliance's number for tests ---------------
+ARK_NAAN = env("ARK_NAAN", default="99999")

@@ -1,0 +1,24 @@
+"""The test suite: own folder, fast hashes, tasks run at once. DATABASE_URL chooses PostgreSQL in CI."""
+
+import os
+import tempfile
+
+# One folder for each test process: xdist's workers must not share an index or a broker.
+os.environ["QAZYNA_VAR"] = tempfile.mkdtemp(prefix="qazyna-test-")
+os.environ.setdefault("SECRET_KEY", "for-tests-only")
+os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
+os.environ["PUBLIC_URL"] = "http://testserver"
+os.environ["SECURE_SSL_REDIRECT"] = "false"
+os.environ.setdefault("LOG_LEVEL", "WARNING")
+
+from .base import *  # noqa: F403
+from .base import STORAGES, TEMPLATES
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+SECURE_HSTS_SECONDS = 0
+SESSION_COOKIE_SECURE = False
+CSRF_COOKIE_SECURE = False
+STYLEGUIDE = True
+CELERY_TASK_ALWAYS_EAGER = True
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+TEMPLATES[0]["OPTIONS"]["debug"] = True

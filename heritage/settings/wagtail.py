@@ -1,0 +1,26 @@
+"""Wagtail: the editor, its languages and its upload limits."""
+
+WAGTAIL_SITE_NAME = "Qazyna"
+WAGTAIL_I18N_ENABLED = True
+# Wagtail keeps one page tree per language; the codes are the URL's.
+WAGTAIL_CONTENT_LANGUAGES = [
+    ("kk", "Қазақша"),
+    ("en", "English"),
+    ("ru", "Русский"),
+    ("tr", "Türkçe"),
+    ("zh-hans", "简体中文"),
+    ("ar", "العربية"),
+    ("es", "Español"),
+    ("fr", "Français"),
+]
+WAGTAILADMIN_PERMITTED_LANGUAGES = WAGTAIL_CONTENT_LANGUAGES
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 100_000_000
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif"]
+WAGTAILDOCS_EXTENSIONS = ["pdf", "txt", "csv", "xlsx", "odt", "docx"]
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_WORKFLOW_ENABLED = True
+WAGTAIL_USER_TIME_ZONES = ["Asia/Almaty", "Asia/Aqtau", "Asia/Aqtobe", "UTC"]
+LOGIN_URL = "/admin/login/"
