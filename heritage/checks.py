@@ -12,15 +12,10 @@ def libvips_reads_and_writes(app_configs: Any, **kwargs: Any) -> Sequence[CheckM
     try:
         import pyvips
     except (ImportError, OSError) as error:
-        return [
-            Error(f"libvips cannot be loaded: {error}", hint="pip install pyvips-binary", id="qazyna.E001")
-        ]
+        return [Error(f"libvips cannot be loaded: {error}", hint="pip install pyvips-binary", id="qazyna.E001")]
     needed = {"jpegsave_buffer", "tiffsave", "webpsave_buffer", "heifsave_buffer"}
     missing = sorted(name for name in needed if not pyvips.type_find("VipsOperation", name))
-    return [
-        Error(f"libvips lacks {name}", hint="Use the pyvips-binary wheel.", id="qazyna.E002")
-        for name in missing
-    ]
+    return [Error(f"libvips lacks {name}", hint="Use the pyvips-binary wheel.", id="qazyna.E002") for name in missing]
 
 
 @register("qazyna")

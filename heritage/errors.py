@@ -101,9 +101,7 @@ class IntegrityFault(QazynaError):
     code = "integrity-fault"
 
 
-def problem(
-    status: int, code: str, title: str, detail: str = "", instance: str = "", **extra: Any
-) -> HttpResponse:
+def problem(status: int, code: str, title: str, detail: str = "", instance: str = "", **extra: Any) -> HttpResponse:
     """An RFC 9457 answer."""
     body = {"type": f"/problems/{code}", "title": title, "status": status, **extra}
     body |= {key: value for key, value in (("detail", detail), ("instance", instance)) if value}

@@ -36,6 +36,4 @@ def readyz(request: HttpRequest) -> JsonResponse:
             logger.exception("not ready", part=name)
             states[name] = "unavailable"
     ready = set(states.values()) == {"ok"}
-    return JsonResponse(
-        {"status": "ok" if ready else "unavailable", "parts": states}, status=200 if ready else 503
-    )
+    return JsonResponse({"status": "ok" if ready else "unavailable", "parts": states}, status=200 if ready else 503)

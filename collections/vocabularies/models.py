@@ -50,9 +50,7 @@ class ConceptScheme(models.Model):
 class Concept(Vocabulary):
     """skos:Concept; `alt_label` is {language code: [texts]}."""
 
-    scheme = models.ForeignKey(
-        ConceptScheme, models.PROTECT, related_name="concepts", verbose_name=_("vocabulary")
-    )
+    scheme = models.ForeignKey(ConceptScheme, models.PROTECT, related_name="concepts", verbose_name=_("vocabulary"))
     pref_label = LanguageMapField(_("preferred label"))
     alt_label = models.JSONField(_("alternative labels"), default=dict, blank=True)
     definition = LanguageMapField(_("definition"), multiline=True, blank=True)
@@ -98,9 +96,7 @@ class Place(Vocabulary):
     name = LanguageMapField(_("name"))
     latitude = models.FloatField(_("latitude"), null=True, blank=True, validators=latitude)
     longitude = models.FloatField(_("longitude"), null=True, blank=True, validators=longitude)
-    country = models.CharField(
-        _("country"), max_length=2, blank=True, help_text=_("ISO 3166-1, two letters.")
-    )
+    country = models.CharField(_("country"), max_length=2, blank=True, help_text=_("ISO 3166-1, two letters."))
     region = models.ForeignKey(
         Region, models.SET_NULL, null=True, blank=True, related_name="places", verbose_name=_("region")
     )

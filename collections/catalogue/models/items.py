@@ -53,9 +53,7 @@ class Item(PublishedObject, ClusterableModel):
 
     LANGUAGE_MAPS = ("title", "description", "notes", "credit_line", "current_location")
 
-    institution = models.ForeignKey(
-        Institution, models.PROTECT, related_name="items", verbose_name=_("institution")
-    )
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="items", verbose_name=_("institution"))
     item_set = models.ForeignKey(
         ItemSet, models.SET_NULL, null=True, blank=True, related_name="items", verbose_name=_("item set")
     )
@@ -97,15 +95,11 @@ class Item(PublishedObject, ClusterableModel):
     rights_uri = models.URLField(_("rights"), blank=True, choices=list(RIGHTS.items()))
     credit_line = LanguageMapField(_("credit line"), blank=True)
     current_location = LanguageMapField(_("current location"), blank=True)
-    same_as = models.JSONField(
-        _("the same thing elsewhere"), default=list, blank=True, validators=[validate_same_as]
-    )
+    same_as = models.JSONField(_("the same thing elsewhere"), default=list, blank=True, validators=[validate_same_as])
     source_id = models.CharField(_("key in the source"), max_length=255, blank=True, editable=False)
 
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
-    withdrawal_reason = models.CharField(
-        _("reason of withdrawal"), max_length=255, blank=True, editable=False
-    )
+    withdrawal_reason = models.CharField(_("reason of withdrawal"), max_length=255, blank=True, editable=False)
 
     objects = ItemQuerySet.as_manager()
 
