@@ -41,7 +41,10 @@ def edtf_years(text: str) -> Years:
         RecursionError,
     ) as error:
         raise ValueError(text) from error
-    return Years(_year(earliest), _year(latest))
+    years = Years(_year(earliest), _year(latest))
+    if years.earliest is not None and years.latest is not None and years.earliest > years.latest:
+        raise ValueError(text)
+    return years
 
 
 def _year(bound: object) -> int | None:

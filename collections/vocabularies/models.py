@@ -11,7 +11,7 @@ from institutions.models import Region, latitude, longitude
 
 
 def term_key(label: str) -> str:
-    """What two spellings of one term share: NFKC, case folded, single spaces. Any script; never empty letters dropped."""
+    """What two spellings of one term share: NFKC, case folded, single spaces; letters of every script are kept."""
     return " ".join(unicodedata.normalize("NFKC", label).casefold().split())[:255]
 
 

@@ -22,3 +22,6 @@ STYLEGUIDE = True
 CELERY_TASK_ALWAYS_EAGER = True
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 TEMPLATES[0]["OPTIONS"]["debug"] = True
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file in WAL mode as in production: an in-memory database locks tables between threads.
+    DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
