@@ -127,7 +127,8 @@ def error_response(request: HttpRequest, error: QazynaError) -> HttpResponse:
     wants_json = "json" in accept and "text/html" not in accept
     if wants_json or request.path.startswith(_MACHINE_PREFIXES):
         return problem_of(error, request.path)
-    response = render(request, f"errors/{error.status}.html", {"error": error}, status=error.status)
+    names = [f"errors/{error.status}.html", "errors/500.html"]
+    response = render(request, names, {"error": error}, status=error.status)
     if error.status == 503:
         response["Retry-After"] = "10"
     return response
