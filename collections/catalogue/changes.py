@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.db.models import QuerySet
 
 from catalogue.models import Change, ChangeCursor
@@ -23,6 +23,8 @@ def _locked_cursor(consumer: str) -> ChangeCursor | None:
 
 def sequence_changes(limit: int = 5000) -> int:
     """Give committed changes their gap-free numbers; returns how many got one."""
+    if not Change.objects.filter(sequence=None).exists():
+        return 0
     with transaction.atomic():
         cursor = _locked_cursor(_SEQUENCER)
         if cursor is None:
@@ -44,6 +46,10 @@ def drain(consumer: str, limit: int = 1000) -> Iterator[list[Change]]:
     """The next changes for `consumer`, oldest first. They count as read when the block ends without an error;
     otherwise they come again: the consumer must be idempotent. Empty while another worker drains."""
     sequence_changes()
+    # Workers ask every two seconds: an idle system must not write for that.
+    if not pending(consumer):
+        yield []
+        return
     with transaction.atomic():
         cursor = _locked_cursor(consumer)
         changes = list(unread(cursor)[:limit]) if cursor else []
@@ -60,7 +66,8 @@ def unread(cursor: ChangeCursor) -> QuerySet[Change]:
 def pending(consumer: str) -> int:
     """How many changes the consumer has not read, numbered or not."""
     cursor = ChangeCursor.objects.filter(consumer=consumer).first()
-    return Change.objects.exclude(sequence__lte=cursor.sequence if cursor else 0).count()
+    read = cursor.sequence if cursor else 0
+    return Change.objects.filter(models.Q(sequence=None) | models.Q(sequence__gt=read)).count()
 
 
 def skip_to_end(consumer: str) -> None:

@@ -99,3 +99,13 @@ def test_an_institution_that_closes_tells_its_consumers():
         ("update", museum.code),
         ("delete", museum.code),
     ]
+
+
+@pytest.mark.django_db
+def test_an_idle_drain_writes_nothing(django_assert_num_queries):
+    record(1)
+    with drain("search"):
+        pass
+    with django_assert_num_queries(3) as captured, drain("search") as changes:
+        assert changes == []
+    assert all(query["sql"].startswith("SELECT") for query in captured.captured_queries)
