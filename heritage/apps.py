@@ -6,4 +6,5 @@ class HeritageConfig(AppConfig):
     verbose_name = "Qazyna"
 
     def ready(self) -> None:
-        from heritage import checks  # noqa: F401  registers the system checks
+        # Registers the system checks, and makes ours the Celery app that shared tasks are sent to.
+        from heritage import celery, checks  # noqa: F401
