@@ -89,3 +89,6 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Identifiers: the Name Assigning Authority Number; 99999 is the ARK Alliance's number for tests ---------------
 ARK_NAAN = env("ARK_NAAN", default="99999")
+
+# The public API: how many calls one address may make, such as 600/minute; empty for no bound --------------------
+API_RATE = env("API_RATE", default="600/minute")
