@@ -1,0 +1,20 @@
+import "../styles/main.css";
+import { autocomplete } from "./islands/autocomplete";
+import { facets } from "./islands/facets";
+import { languageMenu } from "./islands/language-menu";
+import { theme } from "./islands/theme";
+
+type Island = (element: HTMLElement) => void;
+
+// The viewer is large, so only pages with a picture to zoom load it.
+const islands: Record<string, Island> = {
+  autocomplete,
+  facets,
+  "language-menu": languageMenu,
+  theme,
+  zoom: (element) => void import("./islands/zoom").then(({ zoom }) => zoom(element)),
+};
+
+for (const element of document.querySelectorAll<HTMLElement>("[data-island]")) {
+  islands[element.dataset.island ?? ""]?.(element);
+}
