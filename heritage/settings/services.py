@@ -75,9 +75,17 @@ BROKER_DIR = VAR_DIR / "broker"
 SEARCH_ENGINE = env("SEARCH_ENGINE", default="search.engines.embedded.EmbeddedEngine")
 SEARCH_INDEX_DIR = VAR_DIR / "search"
 
+# The image service: pixels in one answer, threads and waiting requests of one process, local copies of files on S3 ---
+IIIF_MAX_AREA = env.int("IIIF_MAX_AREA", default=25_000_000)
+IIIF_THREADS = env.int("IIIF_THREADS", default=2)
+IIIF_MAX_WAITING = env.int("IIIF_MAX_WAITING", default=200)
+IIIF_CACHE_BYTES = env.int("IIIF_CACHE_BYTES", default=2 * 1024**3)
+
 # Limits on what comes in -------------------------------------------------------------------------------------
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=2 * 1024**3)
 IMAGE_MAX_PIXELS = env.int("IMAGE_MAX_PIXELS", default=1_500_000_000)
+# How long a worker may be silent before its work is given to another; it says so three times within.
+MEDIA_LEASE_SECONDS = env.int("MEDIA_LEASE_SECONDS", default=60)
 ARCHIVE_MAX_RATIO = env.int("ARCHIVE_MAX_RATIO", default=100)
 IMPORT_MAX_ROW_BYTES = env.int("IMPORT_MAX_ROW_BYTES", default=1024 * 1024)
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=4 * 1024**3)

@@ -1,0 +1,183 @@
+"""What was uploaded (Asset) and what is made from it (Derivative)."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.models import Item
+from catalogue.rights import RIGHTS
+from heritage.languages import LanguageMapField, resolve
+from institutions.models import Institution
+from media_pipeline.errors import message
+from media_pipeline.posters import Poster, PosterSet
+from media_pipeline.querysets import AssetQuerySet
+
+
+class Asset(models.Model):
+    """One file of an item. The original is never changed; a better scan is a new asset.
+
+    `poster_for` makes an image the picture that stands for a model or tour. `technical` is what was read from the
+    file's header. `quarantined` means that the file itself is at fault, `failed` that the processing gave up."""
+
+    class Kind(models.TextChoices):
+        IMAGE = "image", _("Image")
+        MODEL = "model", _("3D model")
+        PANORAMA = "panorama", _("Panorama")
+        TOUR = "tour", _("Virtual tour")
+        AUDIO = "audio", _("Sound")
+        VIDEO = "video", _("Video")
+        DOCUMENT = "document", _("Document")
+
+    class State(models.TextChoices):
+        RECEIVED = "received", _("Waiting")
+        PROCESSING = "processing", _("Being processed")
+        READY = "ready", _("Ready")
+        FAILED = "failed", _("Failed")
+        QUARANTINED = "quarantined", _("Not usable")
+
+    identifier = models.CharField(_("identifier"), max_length=20, unique=True, editable=False)
+    # A deleted item leaves its originals behind: nothing that was given to us is thrown away with a record.
+    item = models.ForeignKey(Item, models.SET_NULL, null=True, related_name="assets", verbose_name=_("item"))
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="assets", verbose_name=_("institution"))
+    poster_for = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="given_posters", verbose_name=_("picture of")
+    )
+    position = models.PositiveIntegerField(_("order"), default=0)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    label = LanguageMapField(_("label"), blank=True)
+    rights_uri = models.URLField(_("rights"), blank=True, choices=list(RIGHTS.items()))
+    credit = LanguageMapField(_("credit line"), blank=True)
+
+    original = models.CharField(_("storage key"), max_length=200, editable=False)
+    original_name = models.CharField(_("file name"), max_length=255)
+    media_type = models.CharField(_("media type"), max_length=60)
+    byte_size = models.BigIntegerField(_("size in bytes"))
+    sha256 = models.CharField("SHA-256", max_length=64)
+    width = models.PositiveIntegerField(_("width"), null=True)
+    height = models.PositiveIntegerField(_("height"), null=True)
+    technical = models.JSONField(_("technical metadata"), default=dict, blank=True)
+
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.RECEIVED)
+    error_code = models.CharField(max_length=40, blank=True)
+    error_params = models.JSONField(default=dict, blank=True)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("uploaded by")
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated"), auto_now=True)
+
+    objects = AssetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
+        ordering = ["position", "id"]
+        indexes = [
+            models.Index(fields=["item", "position", "id"], name="asset_in_item"),
+            models.Index(fields=["sha256"], name="asset_sha256"),
+        ]
+        constraints = [models.UniqueConstraint(fields=["item", "sha256"], name="one_asset_a_file_in_an_item")]
+
+    def __str__(self) -> str:
+        return str(resolve(self.label) or self.original_name)
+
+    @property
+    def error_message(self) -> str:
+        """In the active language; "" when nothing is wrong."""
+        return message(self.error_code, self.error_params) if self.error_code else ""
+
+    @property
+    def is_settled(self) -> bool:
+        """Nothing more happens to it by itself."""
+        return self.state not in {self.State.RECEIVED, self.State.PROCESSING}
+
+    @property
+    def pyramid(self) -> "Derivative | None":
+        return self._ready(Derivative.Kind.PYRAMID)
+
+    @property
+    def posters(self) -> PosterSet:
+        """The pictures that stand for it: its own, or those of the image given for a model; falsy when none."""
+        own = self._ready(Derivative.Kind.POSTERS)
+        if own:
+            return PosterSet(self.identifier, own.source_sha256, own.metadata.get("files", []))
+        if self.kind in {self.Kind.IMAGE, self.Kind.PANORAMA}:
+            return PosterSet(self.identifier, self.sha256, [])
+        given = [asset for asset in self.given_posters.all() if asset.state == self.State.READY]
+        return given[-1].posters if given else PosterSet(self.identifier, self.sha256, [])
+
+    @property
+    def poster_set(self) -> list[Poster]:
+        """For <picture>: best format first, widths rising."""
+        return self.posters.all
+
+    def poster_url(self, width: int = 800) -> str:
+        """The JPEG nearest above `width` pixels, else the widest; "" when there is none."""
+        return self.posters.url(width)
+
+    def _ready(self, kind: str) -> "Derivative | None":
+        # .all() and not .filter(): the list may be prefetched.
+        found = (each for each in self.derivatives.all() if each.kind == kind)
+        return next((each for each in found if each.state == Derivative.State.READY), None)
+
+
+class Derivative(models.Model):
+    """Something made from an asset, and the truth about the work of making it: brokers may lose any message.
+
+    A worker holds it by `lease_owner` until `lease_until`; see states.py for who may change what."""
+
+    class Kind(models.TextChoices):
+        PYRAMID = "pyramid", _("Zoomable image")
+        POSTERS = "posters", _("Preview pictures")
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("Waiting")
+        PROCESSING = "processing", _("Being processed")
+        READY = "ready", _("Ready")
+        FAILED = "failed", _("Failed")
+
+    asset = models.ForeignKey(Asset, models.CASCADE, related_name="derivatives", verbose_name=_("file"))
+    kind = models.CharField(max_length=10, choices=Kind)
+    state = models.CharField(max_length=10, choices=State, default=State.PENDING)
+    source_sha256 = models.CharField(max_length=64)
+    key = models.CharField(max_length=200, blank=True)
+    byte_size = models.BigIntegerField(default=0)
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
+    metadata = models.JSONField(default=dict, blank=True)
+
+    lease_owner = models.CharField(max_length=36, blank=True)
+    lease_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(default=timezone.now)
+    enqueued_at = models.DateTimeField(null=True)
+    error_code = models.CharField(max_length=40, blank=True)
+    error_params = models.JSONField(default=dict, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("derivative")
+        verbose_name_plural = _("derivatives")
+        constraints = [models.UniqueConstraint(fields=["asset", "kind"], name="one_derivative_of_a_kind")]
+        indexes = [
+            models.Index(
+                fields=["state", "next_attempt_at"],
+                condition=models.Q(state__in=["pending", "processing"]),
+                name="derivative_unfinished",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.asset_id}"
+
+
+def cover(item: Any) -> Asset | None:
+    """The first ready asset of an item that has a picture; no query after `with_media`."""
+    assets = getattr(item, "ready_assets", None)
+    if assets is None:
+        assets = item.assets.filter(state=Asset.State.READY).shown().with_files()
+    return next((asset for asset in assets if asset.posters), None)
