@@ -8,6 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from heritage.api import api, unknown_address
 from heritage.health import healthz, readyz
+from search.views import search_page, search_suggest
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
@@ -19,6 +20,8 @@ urlpatterns = [
 ]
 
 urlpatterns += i18n_patterns(
+    path("search/", search_page, name="search"),
+    path("search/suggest", search_suggest, name="search-suggest"),
     path("", include(wagtail_urls)),
     prefix_default_language=True,
 )

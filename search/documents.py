@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from catalogue.models import Item
 from heritage.languages import LanguageMap
 
-_YEAR_BOUND = 2**21
+YEAR_BOUND = 2**21
 _NO_YEAR = 2**22 + 1
 _ID_BITS = 40
 _MOST_CENTURIES = 30
@@ -102,18 +102,18 @@ def _numbers(item: Item, media: MediaFacts) -> dict[str, int]:
     last_first = 2**_ID_BITS - 1 - newest
     numbers = {
         "sort_browse": _key(0 if media.has else 1, last_first),
-        "sort_oldest": _key(_NO_YEAR if earliest is None else earliest + _YEAR_BOUND, newest),
-        "sort_newest": _key(_NO_YEAR if latest is None else _YEAR_BOUND - latest, newest),
+        "sort_oldest": _key(_NO_YEAR if earliest is None else earliest + YEAR_BOUND, newest),
+        "sort_newest": _key(_NO_YEAR if latest is None else YEAR_BOUND - latest, newest),
         "sort_added": last_first,
     }
     if earliest is not None or latest is not None:
-        numbers["earliest"] = -_YEAR_BOUND if earliest is None else earliest
-        numbers["latest"] = _YEAR_BOUND if latest is None else latest
+        numbers["earliest"] = -YEAR_BOUND if earliest is None else earliest
+        numbers["latest"] = YEAR_BOUND if latest is None else latest
     return numbers
 
 
 def _bounded(year: int | None) -> int | None:
-    return None if year is None else max(-_YEAR_BOUND, min(_YEAR_BOUND, year))
+    return None if year is None else max(-YEAR_BOUND, min(YEAR_BOUND, year))
 
 
 def _key(high: int, low: int) -> int:

@@ -9,6 +9,8 @@ import tantivy
 
 # Part of the index's version: raise it when the terms of any text change, so that old indexes are rebuilt.
 ANALYSIS_VERSION = 1
+# Where `endings_follow`, the length from which a word also finds the words that it begins.
+SHORTEST_STEM = 4
 
 Rewrite = Callable[[str], str]
 

@@ -94,6 +94,10 @@ class Suggestion(NamedTuple):
 
 
 class Writer(Protocol):
+    """`generation` is the index that it writes to."""
+
+    generation: str
+
     def index(self, documents: Iterable[SearchDocument]) -> int:
         """Add them, each in place of the one with its identifier. Returns how many."""
 
@@ -101,10 +105,6 @@ class Writer(Protocol):
 
     def commit(self) -> None:
         """Durable, and seen by readers, when it returns. What was not committed when a process dies never happened."""
-
-
-class Rebuild(Writer, Protocol):
-    generation: str
 
 
 class SearchEngine(Protocol):
@@ -117,7 +117,7 @@ class SearchEngine(Protocol):
     def writing(self) -> AbstractContextManager[Writer]:
         """The one writer of the live index. Raises WriterBusy and IndexMissing."""
 
-    def rebuilding(self) -> AbstractContextManager[Rebuild]:
+    def rebuilding(self) -> AbstractContextManager[Writer]:
         """A new index beside the live one. It takes its place when the block ends, and leaves no trace when the block
         raises. Raises WriterBusy while another rebuild runs."""
 

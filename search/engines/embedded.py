@@ -104,10 +104,8 @@ class EmbeddedEngine:
             text = queries.text_query(query)
             filters = queries.filter_queries(query)
             whole = queries.filtered(text, filters.values())
-            total = searcher.search(whole, 1).count
-            hits = _hits(searcher, queries.filtered(whole, queries.after(query)), query, total)
-            facets = _facets(searcher, text, filters, query)
-            return EngineResult(total, hits, facets)
+            total, hits = _hits(searcher, whole, query)
+            return EngineResult(total, hits, _facets(searcher, text, filters, query))
 
     def suggest(self, prefix: str, limit: int = 10) -> list[Suggestion]:
         beginning = folded(prefix)
@@ -179,18 +177,17 @@ def _closing(writer: EmbeddedWriter) -> Iterator[EmbeddedWriter]:
     writer.close(merge=True)
 
 
-def _hits(searcher: tantivy.Searcher, query: Query, asked: EngineQuery, total: int) -> list[EngineHit]:
+def _hits(searcher: tantivy.Searcher, whole: Query, asked: EngineQuery) -> tuple[int, list[EngineHit]]:
+    position = queries.after(asked)
     # tantivy reserves memory for every place up to the last one asked for.
-    if asked.offset >= total or asked.limit < 1:
-        return []
-    limit = min(asked.limit, total)
+    limit, offset = min(asked.limit, searcher.num_docs), min(asked.offset, searcher.num_docs)
+    options: dict[str, Any] = {"count": not position, "offset": offset}
     if field := SORTS[asked.sort]:
-        found = searcher.search(
-            query, limit, count=False, order_by_field=field, offset=asked.offset, order=Order.Asc
-        ).hits
-    else:
-        found = searcher.search(query, limit, count=False, offset=asked.offset).hits
-    return [EngineHit(searcher.doc(address)["identifier"][0], key) for key, address in found]
+        options |= {"order_by_field": field, "order": Order.Asc}
+    found = searcher.search(queries.filtered(whole, position), max(limit, 1), **options)
+    hits = [EngineHit(searcher.doc(address)["identifier"][0], key) for key, address in found.hits[:limit]]
+    total = found.count if not position else searcher.search(whole, 1).count
+    return total, hits
 
 
 def _facets(

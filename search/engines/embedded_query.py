@@ -7,6 +7,7 @@ from tantivy import FieldType, Occur, Query
 
 from heritage.languages import LANGUAGES
 from search.analysis import ANALYSES, folded, is_han, query_terms
+from search.analysis.languages import SHORTEST_STEM
 from search.engines.base import Clause, EngineQuery
 from search.engines.embedded_schema import schema, text_fields
 from search.fields import FIELDS, SORTS
@@ -14,8 +15,6 @@ from search.fields import FIELDS, SORTS
 # A text in the reader's own language counts twice as much.
 _OWN_LANGUAGE = 2.0
 _PREFIX_WEIGHT = 0.4
-# From this length on, a Kazakh word also finds the words that it begins.
-_SHORTEST_STEM = 4
 _TIE_BREAKER = 0.1
 _OPTIONAL_WEIGHT = 0.5
 
@@ -119,7 +118,7 @@ def _beginning(terms: list[str], clause: Clause, *, endings: bool) -> str:
         # As typed: a stemmer would cut the beginning of a word as if it were the whole.
         return (folded(clause.text).split() or [last])[-1]
     one_han = len(last) == 1 and is_han(last)
-    return last if one_han or (endings and not clause.phrase and len(last) >= _SHORTEST_STEM) else ""
+    return last if one_han or (endings and not clause.phrase and len(last) >= SHORTEST_STEM) else ""
 
 
 def _in_a_row(name: str, terms: list[str]) -> Query:

@@ -1,0 +1,8 @@
+from celery import shared_task
+
+from search.indexing import drain_changes
+
+
+@shared_task(name="search.drain_changes")
+def drain_changes_task() -> None:
+    drain_changes()
