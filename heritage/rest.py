@@ -98,7 +98,8 @@ def keyset_page(
 
 def refuse_unknown(request: HttpRequest, query: type[Schema]) -> None:
     """A misspelt filter must not answer everything. Raises UserError; Ninja itself drops what it does not know."""
-    if unknown := sorted(set(request.GET) - set(query.model_fields)):
+    known = {field.alias or name for name, field in query.model_fields.items()}
+    if unknown := sorted(set(request.GET) - known):
         reason = _("There is no such parameter.")
         raise UserError(errors=[{"in": "query", "name": name[:80], "reason": reason} for name in unknown])
 

@@ -1,0 +1,1 @@
+"""Loads the demonstration collection of heritage/demo. Running it again changes nothing."""
