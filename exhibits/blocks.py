@@ -1,0 +1,23 @@
+"""Blocks of stories and exhibitions."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+
+class HighlightBlock(blocks.StructBlock):
+    """An item on a page; an item that is no longer published is left out when the page is shown."""
+
+    item = SnippetChooserBlock("catalogue.Item", label=_("Item"))
+
+    class Meta:
+        icon = "view"
+        label = _("Item")
+
+
+class HighlightsBlock(blocks.StreamBlock):
+    item = HighlightBlock()
+
+    class Meta:
+        max_num = 24
+        required = False
