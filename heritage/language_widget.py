@@ -1,4 +1,5 @@
-"""The editor's control for a language map: one tab for each language, plain HTML without JavaScript."""
+"""The editor's control for a language map: one tab for each language; without JavaScript all of them, one below
+another."""
 
 from typing import Any
 
@@ -8,13 +9,17 @@ from heritage.languages import LANGUAGES, LanguageMap, clean_language_map, valid
 
 
 class LanguageMapWidget(forms.Widget):
-    """Posts `<name>__<code>` for each language. Template context: `languages`, a list of dicts."""
+    """Posts `<name>__<code>` for each language, and `<name>__<code>__reviewed` for a text that a person has looked at.
+
+    `status` says of each language where its text came from, {code: {"origin": …, "stale": …}}: a form whose model
+    keeps that sets it."""
 
     template_name = "heritage/widgets/language_map.html"
 
     def __init__(self, attrs: dict[str, Any] | None = None, multiline: bool = False) -> None:
         super().__init__(attrs)
         self.multiline = multiline
+        self.status: dict[str, dict[str, Any]] = {}
 
     class Media:
         js = ["heritage/language_map.js"]
@@ -25,16 +30,23 @@ class LanguageMapWidget(forms.Widget):
         value = value if isinstance(value, dict) else {}
         base_id = context["widget"]["attrs"].get("id", f"id_{name}")
         context["multiline"] = self.multiline
+        context["base_id"] = base_id
         context["languages"] = [
             {
                 "language": language,
                 "name": f"{name}__{code}",
                 "id": base_id if index == 0 else f"{base_id}__{code}",
                 "value": value.get(code, ""),
+                "is_machine": bool(value.get(code)) and self.status.get(code, {}).get("origin") == "machine",
+                "is_stale": bool(value.get(code)) and bool(self.status.get(code, {}).get("stale")),
             }
             for index, (code, language) in enumerate(LANGUAGES.items())
         ]
         return context
+
+    def reviewed_in_datadict(self, data: Any, name: str) -> set[str]:
+        """The languages whose text the person says to have looked at."""
+        return {code for code in LANGUAGES if data.get(f"{name}__{code}__reviewed")}
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> LanguageMap:
         return {code: data.get(f"{name}__{code}", "") for code in LANGUAGES}

@@ -93,6 +93,15 @@ def note_edited_texts(item: Item, origin: Origin) -> None:
     }
 
 
+def mark_reviewed(item: Item, field: str, codes: set[str]) -> None:
+    """A person has looked at these texts: none is stale any more, and a machine's is a reviewed one. Not saved."""
+    for code in codes & set(getattr(item, field)):
+        status = item.text_status.setdefault(field, {}).setdefault(code, {"origin": str(Origin.CURATOR)})
+        status.pop("stale", None)
+        if status["origin"] == Origin.MACHINE:
+            status["origin"] = str(Origin.REVIEWED)
+
+
 def _person(user: Any) -> Any:
     """Wagtail's log takes a user row or None; the system itself is not a row."""
     return user if getattr(user, "pk", None) else None

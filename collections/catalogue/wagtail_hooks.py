@@ -1,9 +1,99 @@
-"""What the catalogue adds to Wagtail."""
+"""What the catalogue adds to Wagtail: its screens in the editor, and the Change that an institution's publishing is."""
 
+from typing import Any
+
+from django.urls import path
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from catalogue.models import Change
+from catalogue.editor.bulk import DeleteMany, PublishMany
+from catalogue.editor.listing import HeldFilterSet, HeldIndexView, ItemFilterSet, StateColumn, ThumbnailColumn
+from catalogue.editor.panels import item_editor, item_set_editor
+from catalogue.editor.views import HeldCreateView, ItemEditView
+from catalogue.editor.withdrawal import RestoreMenuItem, RestoreView, WithdrawMenuItem, WithdrawView
+from catalogue.models import Change, Item, ItemSet
+from institutions.editor.viewsets import ScopedViewSet
 from institutions.models import Institution
+
+
+class HeldViewSet(ScopedViewSet):
+    index_view_class = HeldIndexView
+    add_view_class = HeldCreateView
+    columns_shown: tuple[Any, ...] = ()
+
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_index_view_kwargs(columns_shown=self.columns_shown, **kwargs)
+
+    def get_queryset(self, request: Any) -> Any:
+        return super().get_queryset(request).select_related("institution")
+
+
+class ItemViewSet(HeldViewSet):
+    model = Item
+    icon = "doc-full"
+    menu_label = _("Items")
+    edit_view_class = ItemEditView
+    filterset_class = ItemFilterSet
+    texts_searched = ("title", "inventory_number", "identifier")
+    columns_shown = (
+        ThumbnailColumn("thumbnail", label=""),
+        "__str__",
+        Column("inventory_number", label=_("inventory number"), sort_key="inventory_number"),
+        Column("get_kind_display", label=_("kind"), sort_key="kind"),
+        Column("institution", label=_("institution"), sort_key="institution"),
+        StateColumn(),
+        DateColumn("updated_at", label=_("updated"), sort_key="updated_at"),
+    )
+
+    @cached_property
+    def edit_handler(self) -> Any:
+        return item_editor()
+
+    def get_urlpatterns(self) -> list[Any]:
+        views = [(WithdrawView, "withdraw"), (RestoreView, "restore")]
+        return super().get_urlpatterns() + [
+            path(f"{name}/<int:pk>/", self.construct_view(view), name=name) for view, name in views
+        ]
+
+
+class ItemSetViewSet(HeldViewSet):
+    model = ItemSet
+    icon = "folder-open-inverse"
+    menu_label = _("Item sets")
+    filterset_class = HeldFilterSet
+    texts_searched = ("title", "identifier")
+    columns_shown = ("__str__", Column("institution", label=_("institution"), sort_key="institution"), StateColumn())
+
+    @cached_property
+    def edit_handler(self) -> Any:
+        return item_set_editor()
+
+
+@register_snippet
+class CollectionsGroup(SnippetViewSetGroup):
+    menu_label = _("Collections")
+    menu_icon = "folder-open-inverse"
+    menu_order = 150
+    items = (ItemViewSet, ItemSetViewSet)
+
+
+# After Wagtail's own, which it replaces.
+hooks.register("register_bulk_action", DeleteMany, order=1)
+hooks.register("register_bulk_action", PublishMany, order=1)
+
+
+@hooks.register("register_snippet_action_menu_item")
+def withdraw_item(model: type[Any]) -> Any:
+    return WithdrawMenuItem(order=70) if model is Item else None
+
+
+@hooks.register("register_snippet_action_menu_item")
+def restore_item(model: type[Any]) -> Any:
+    return RestoreMenuItem(order=80) if model is Item else None
 
 
 @hooks.register("institution_changed")

@@ -17,6 +17,11 @@ _ROLES_FOR = {
 }
 
 
+def roles_for(action: str) -> set[str]:
+    """The roles that may do `action` in their institution."""
+    return _ROLES_FOR[action]
+
+
 class _System:
     """Who acts when no person does: a command an operator runs on the machine itself."""
 

@@ -3,8 +3,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -19,7 +20,7 @@ from catalogue.rights import RIGHTS
 from heritage.dates import edtf_years, validate_edtf
 from heritage.errors import Denied
 from heritage.identifiers import Ark, ark_of
-from heritage.languages import LanguageMapField, resolve
+from heritage.languages import LANGUAGES, LanguageMapField, current_language, resolve
 from institutions.models import Institution
 from vocabularies.models import Agent, Concept, Place
 
@@ -171,6 +172,24 @@ class Item(PublishedObject, ClusterableModel):
 
     def get_absolute_url(self) -> str:
         return reverse("item-detail", kwargs={"identifier": self.identifier, "slug": self.slug})
+
+    @property
+    def was_ever_public(self) -> bool:
+        return self.withdrawn_at is not None or super().was_ever_public
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        """One for each language, the editor's own first."""
+        codes = dict.fromkeys((current_language().code, *LANGUAGES))
+        return [(code, LANGUAGES[code].native_name) for code in codes]
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        language = LANGUAGES.get(mode_name, current_language())
+        # An item that was never saved has no address yet, and its page needs one for links.
+        self.identifier = self.identifier or "preview"
+        with translation.override(language.url_code):
+            request.LANGUAGE_CODE = language.url_code
+            return super().serve_preview(request, mode_name).render()
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "items/detail.html"

@@ -11,8 +11,9 @@ from heritage.curated import CuratedModel
 
 
 class PublishedObject(CuratedModel):
-    """Wagtail's actions end in `publish`, `unpublish` and `delete` below, so that the editor, bulk actions,
-    workflows and scheduled publishing all write their Change in the transaction of the mutation."""
+    """Wagtail's actions end in `publish`, `unpublish` and `delete` below (bulk deletion in the queryset's), so that
+    the editor, bulk actions, workflows and scheduled publishing all write their Change in the transaction of the
+    mutation."""
 
     change_kind = ""
 
@@ -38,10 +39,11 @@ class PublishedObject(CuratedModel):
     def publish(self, revision: Any, **kwargs: Any) -> Any:
         was_live = type(self).objects.filter(pk=self.pk, live=True).exists()
         result = super().publish(revision, **kwargs)
+        row = type(self).objects.only("live", "live_revision_id").get(pk=self.pk)
         # A revision with a future go-live date publishes nothing yet.
-        if is_live := type(self).objects.filter(pk=self.pk, live=True).exists():
+        if row.live and row.live_revision_id == revision.pk:
             self.record(Change.Action.UPDATE if was_live else Change.Action.CREATE, is_public=True)
-        elif was_live and not is_live:
+        elif was_live and not row.live:
             self.record(Change.Action.DELETE, is_public=True)
         return result
 
@@ -57,6 +59,13 @@ class PublishedObject(CuratedModel):
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         self.record(Change.Action.DELETE, is_public=self.live)
         return super().delete(*args, **kwargs)
+
+    @property
+    def was_ever_public(self) -> bool:
+        """Then its address is in the world: it can be withdrawn, and no longer deleted."""
+        if self.live or self.first_published_at:
+            return True
+        return Change.objects.filter(kind=self.change_kind, object_id=self.pk, is_public=True).exists()
 
     def record(self, action: str, *, is_public: bool) -> Change:
         return Change.objects.create(
