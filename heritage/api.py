@@ -16,6 +16,7 @@ from heritage.errors import QazynaError, problem, problem_of
 from heritage.rest import Problem
 from heritage.throttle import AddressThrottle
 from institutions.api import router as institutions_router
+from search.api import router as search_router
 
 DESCRIPTION = """Everything Qazyna publishes, to read and to reuse. No key is needed.
 
@@ -70,6 +71,7 @@ api = QazynaAPI(
 )
 api.add_router("", catalogue_router)
 api.add_router("", institutions_router)
+api.add_router("", search_router)
 
 
 @api.exception_handler(ValidationError)

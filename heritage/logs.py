@@ -31,7 +31,7 @@ def logging_config(log_format: str, level: str) -> dict[str, Any]:
     render = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if log_format == "json"
-        else structlog.dev.ConsoleRenderer()
+        else structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     )
     processors = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
     if log_format == "json":

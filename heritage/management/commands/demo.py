@@ -1,5 +1,5 @@
 import contextlib
-import os
+import logging
 import time
 import urllib.error
 import urllib.request
@@ -31,7 +31,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, host: str, port: int, load_only: bool, **options: Any) -> None:
         self.console = Console()
-        os.environ.setdefault("LOG_LEVEL", "WARNING")
+        # Progress bars say what INFO would, and better.
+        logging.getLogger().setLevel(logging.WARNING)
         with Supervisor(self.console.print) as supervisor, contextlib.suppress(Stopped):
             self._load()
             if load_only:
