@@ -1,6 +1,10 @@
+/** What /search/suggest answers: an item, or a term of a facet with the number of its items. */
 interface Suggestion {
-  text: string;
-  url?: string;
+  type_label: string;
+  label: string;
+  lang: string;
+  count: number | null;
+  url: string;
 }
 
 const DELAY_MS = 150;
@@ -21,7 +25,7 @@ class Combobox {
   private request?: AbortController;
 
   constructor(
-    private readonly form: HTMLFormElement,
+    form: HTMLFormElement,
     private readonly input: HTMLInputElement,
     private readonly source: string,
   ) {
@@ -57,8 +61,8 @@ class Combobox {
     this.request = new AbortController();
     try {
       const response = await fetch(`${this.source}?q=${encodeURIComponent(query)}`, { signal: this.request.signal });
-      const body: { suggestions?: (Suggestion | string)[] } = response.ok ? await response.json() : {};
-      this.show((body.suggestions ?? []).map((entry) => (typeof entry === "string" ? { text: entry } : entry)));
+      const body: { suggestions: Suggestion[] } = response.ok ? await response.json() : { suggestions: [] };
+      this.show(body.suggestions);
     } catch {
       // The form still searches; a suggestion that did not come is nothing to report.
       this.close();
@@ -78,9 +82,14 @@ class Combobox {
   private option(suggestion: Suggestion, index: number): HTMLLIElement {
     const item = document.createElement("li");
     item.id = `${this.list.id}-${index}`;
-    item.dir = "auto";
     item.dataset.index = String(index);
-    item.textContent = suggestion.text;
+    const label = document.createElement("span");
+    label.lang = suggestion.lang;
+    label.dir = "auto";
+    label.textContent = suggestion.label;
+    const kind = document.createElement("small");
+    kind.textContent = suggestion.count === null ? suggestion.type_label : `${suggestion.type_label} · ${suggestion.count}`;
+    item.append(label, kind);
     item.setAttribute("role", "option");
     item.setAttribute("aria-selected", "false");
     return item;
@@ -113,14 +122,7 @@ class Combobox {
 
   private choose(index: number): void {
     const option = this.options[index];
-    if (!option) return;
-    if (option.url) {
-      location.assign(option.url);
-      return;
-    }
-    this.input.value = option.text;
-    this.close();
-    this.form.requestSubmit();
+    if (option) location.assign(option.url);
   }
 
   private close(): void {

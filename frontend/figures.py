@@ -1,0 +1,43 @@
+"""What an item's page shows on its stage."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from catalogue.models import Item
+from heritage.languages import LanguageMap
+from media_pipeline.models import Asset
+from media_pipeline.posters import PosterSet
+
+
+class Figure(NamedTuple):
+    """One asset. `info_url` is its image service, "" when there is nothing to zoom; `zoom_index` is its place among
+    those that have one."""
+
+    asset: Asset
+    number: int
+    alt: LanguageMap
+    posters: PosterSet
+    info_url: str
+    zoom_index: int | None
+
+    @property
+    def is_image(self) -> bool:
+        return self.asset.kind == Asset.Kind.IMAGE
+
+
+def figures_of(item: Item, assets: Iterable[Asset]) -> list[Figure]:
+    figures: list[Figure] = []
+    zoomable = 0
+    for number, asset in enumerate(assets, start=1):
+        has_zoom = asset.kind == Asset.Kind.IMAGE and asset.pyramid is not None
+        info_url = f"/iiif/3/{asset.identifier}/info.json" if has_zoom else ""
+        alt = asset.label or item.title
+        figures.append(Figure(asset, number, alt, asset.posters, info_url, zoomable if has_zoom else None))
+        zoomable += has_zoom
+    return figures
+
+
+def chosen(figures: list[Figure], wanted: str) -> Figure | None:
+    """The figure of `?image=3`; the first for anything else."""
+    index = int(wanted) - 1 if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else 0
+    return figures[index] if 0 <= index < len(figures) else figures[0] if figures else None

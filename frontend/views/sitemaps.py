@@ -1,0 +1,61 @@
+"""sitemaps.org: an index, and files of published items, one for each language and range of records."""
+
+from collections.abc import Iterator
+from xml.sax.saxutils import escape
+
+from django.conf import settings
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.urls import reverse
+from django.utils import translation
+
+from catalogue.models import Item
+from heritage.errors import NotFound
+from heritage.languages import LANGUAGES
+from institutions.models import Institution
+
+# The protocol allows 50,000 addresses a file. Ranges of keys and not of positions: each file is one index range.
+RANGE = 10_000
+_XML = "application/xml"
+_NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+
+
+def sitemap_index(request: HttpRequest) -> HttpResponse:
+    last = Item.objects.published().aggregate(last=Max("id"))["last"] or 0
+    codes = [language.url_code for language in LANGUAGES.values()]
+    paths = [reverse("sitemap-institutions", args=[code]) for code in codes]
+    paths += [reverse("sitemap-items", args=[code, part]) for part in range(1 + last // RANGE) for code in codes]
+    entries = "".join(f"<sitemap><loc>{_absolute(path)}</loc></sitemap>\n" for path in paths)
+    body = f'<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex {_NAMESPACE}>\n{entries}</sitemapindex>\n'
+    return HttpResponse(body, content_type=_XML)
+
+
+def sitemap_items(request: HttpRequest, code: str, part: int) -> StreamingHttpResponse:
+    items = Item.objects.published().filter(pk__gte=part * RANGE, pk__lt=(part + 1) * RANGE).order_by("pk")
+    rows = items.only("identifier", "title", "inventory_number", "updated_at")
+    return StreamingHttpResponse(_file(code, rows.iterator(chunk_size=1000)), content_type=_XML)
+
+
+def sitemap_institutions(request: HttpRequest, code: str) -> StreamingHttpResponse:
+    rows = Institution.objects.filter(live=True).order_by("pk")
+    return StreamingHttpResponse(_file(code, rows.iterator(chunk_size=1000)), content_type=_XML)
+
+
+def _file(code: str, rows: Iterator[Item | Institution]) -> Iterator[str]:
+    if code not in {language.url_code for language in LANGUAGES.values()}:
+        raise NotFound
+    return _lines(code, rows)
+
+
+def _lines(code: str, rows: Iterator[Item | Institution]) -> Iterator[str]:
+    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset {_NAMESPACE}>\n'
+    for row in rows:
+        # Within the loop: a generator must not hold another request's language between two of its steps.
+        with translation.override(code):
+            path = row.get_absolute_url()
+        yield f"<url><loc>{_absolute(path)}</loc><lastmod>{row.updated_at:%Y-%m-%d}</lastmod></url>\n"
+    yield "</urlset>\n"
+
+
+def _absolute(path: str) -> str:
+    return escape(settings.PUBLIC_URL + path)

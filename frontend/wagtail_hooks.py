@@ -1,0 +1,21 @@
+"""What the website gives the editor: the page that a preview shows."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail import hooks
+
+from catalogue.models import Item
+from frontend.views.institutions import institution_page_context
+from frontend.views.item import item_page_context
+from institutions.models import Institution
+
+
+@hooks.register("item_page_context")
+def item_preview(item: Item, request: HttpRequest) -> dict[str, Any]:
+    return item_page_context(item, request)
+
+
+@hooks.register("institution_page_context")
+def institution_preview(institution: Institution, request: HttpRequest) -> dict[str, Any]:
+    return institution_page_context(institution, request)
