@@ -1,10 +1,13 @@
 """The test suite: own folder, fast hashes, tasks run at once. DATABASE_URL chooses PostgreSQL in CI."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 # One folder for each test process: xdist's workers must not share an index or a broker.
 os.environ["QAZYNA_VAR"] = tempfile.mkdtemp(prefix="qazyna-test-")
+atexit.register(shutil.rmtree, os.environ["QAZYNA_VAR"], ignore_errors=True)
 os.environ.setdefault("SECRET_KEY", "for-tests-only")
 os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
 os.environ["PUBLIC_URL"] = "http://testserver"

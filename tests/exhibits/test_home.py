@@ -74,5 +74,5 @@ def test_the_number_of_queries_does_not_grow_with_the_page(django_assert_num_que
         list(context["institutions"])
 
     for items in ([factories.item()], [factories.item() for _ in range(12)]):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             build(items)
