@@ -6,4 +6,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heritage.settings.base")
 
 from django.core.asgi import get_asgi_application
 
-application = get_asgi_application()
+django = get_asgi_application()
+
+from media_pipeline.iiif.image_server import ImageServer  # noqa: E402  needs Django's apps
+
+application = ImageServer(django)

@@ -1,0 +1,49 @@
+"""The addresses under which IIIF resources are published; they hold for good."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+
+from catalogue.models import Item
+from heritage.languages import LANGUAGES, Language
+
+PRESENTATION = "/iiif/presentation/3"
+
+
+def public(path: str) -> str:
+    return f"{settings.PUBLIC_URL}{path}"
+
+
+def manifest_uri(identifier: str) -> str:
+    return public(f"{PRESENTATION}/items/{identifier}/manifest.json")
+
+
+def canvas_uri(item: Item, name: str) -> str:
+    return public(f"{PRESENTATION}/items/{item.identifier}/canvas/{name}")
+
+
+def collection_uri(name: str) -> str:
+    return public(f"{PRESENTATION}/collections/{name}.json")
+
+
+def image_uri(identifier: str) -> str:
+    return public(f"/iiif/3/{identifier}")
+
+
+def original_path(asset: Any) -> str:
+    """Where a model or tour is served as it came."""
+    return f"/files/{asset.identifier}/{asset.original.rsplit('/', 1)[-1]}"
+
+
+def in_each_language(thing: Any) -> Iterator[tuple[Language, str]]:
+    """The page of an item or institution in each of the eight languages."""
+    for language in LANGUAGES.values():
+        with translation.override(language.url_code):
+            yield language, public(thing.get_absolute_url())
+
+
+def rights_uri(uri: str) -> str:
+    """As Presentation 3.0 wants it: Creative Commons' identifiers are http, whatever the browser is sent to."""
+    return uri.replace("https://creativecommons.org/", "http://creativecommons.org/", 1)

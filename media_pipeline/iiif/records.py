@@ -1,0 +1,113 @@
+"""What the image service knows of an asset: one look into Django's tables, remembered for two seconds.
+
+Two seconds is how long a withdrawal may take to reach this process; a thousand tiles of one image cost one look."""
+
+import re
+import threading
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Literal
+
+from media_pipeline.models import Asset, Derivative
+
+TTL_SECONDS = 2.0
+_MAX_RECORDS = 4096
+_NAME = re.compile(r"[0-9b-z]{12}")
+
+Visibility = Literal["public", "withdrawn", "hidden"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pyramid:
+    """`levels` are the stored sizes, largest first; `width` and `height` the first of them."""
+
+    key: str
+    width: int
+    height: int
+    tile: int
+    levels: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MediaRecord:
+    """`posters` maps (width, format) to a storage key; `original` is set for what is served as it came."""
+
+    identifier: str
+    sha256: str
+    visibility: Visibility
+    institution_id: int
+    rights_uri: str
+    media_type: str
+    pyramid: Pyramid | None
+    posters: dict[tuple[int, str], str]
+    original: str
+    byte_size: int
+
+
+_lock = threading.Lock()
+_records: OrderedDict[str, tuple[float, MediaRecord | None]] = OrderedDict()
+
+
+def find(identifier: str) -> MediaRecord | None:
+    """None for an identifier that no ready asset has. May query, so call it in a thread with a connection."""
+    if not _NAME.fullmatch(identifier):
+        return None
+    now = time.monotonic()
+    with _lock:
+        known = _records.get(identifier)
+        if known and known[0] > now:
+            _records.move_to_end(identifier)
+            return known[1]
+    record = _load(identifier)
+    with _lock:
+        _records[identifier] = (now + TTL_SECONDS, record)
+        while len(_records) > _MAX_RECORDS:
+            _records.popitem(last=False)
+    return record
+
+
+def forget() -> None:
+    with _lock:
+        _records.clear()
+
+
+# What goes out as it came: kinds that no browser runs, and that nothing is made of yet.
+_AS_IT_CAME = {Asset.Kind.MODEL, Asset.Kind.TOUR}
+
+
+def _load(identifier: str) -> MediaRecord | None:
+    assets = Asset.objects.select_related("item", "item__institution").prefetch_related("derivatives")
+    asset = assets.filter(identifier=identifier, state=Asset.State.READY).first()
+    if asset is None:
+        return None
+    made = {each.kind: each for each in asset.derivatives.all() if each.state == Derivative.State.READY}
+    posters = made.get(Derivative.Kind.POSTERS)
+    return MediaRecord(
+        identifier=asset.identifier,
+        sha256=asset.sha256,
+        visibility=_visibility(asset),
+        institution_id=asset.institution_id,
+        rights_uri=asset.rights_uri or (asset.item.rights_uri if asset.item else ""),
+        media_type=asset.media_type,
+        pyramid=_pyramid(made.get(Derivative.Kind.PYRAMID)),
+        posters={(f["width"], f["format"]): f["key"] for f in (posters.metadata["files"] if posters else [])},
+        original=asset.original if asset.kind in _AS_IT_CAME else "",
+        byte_size=asset.byte_size,
+    )
+
+
+def _visibility(asset: Asset) -> Visibility:
+    item = asset.item
+    if item is None:
+        return "hidden"
+    if item.withdrawn_at:
+        return "withdrawn"
+    return "public" if item.live and item.institution.live else "hidden"
+
+
+def _pyramid(derivative: Derivative | None) -> Pyramid | None:
+    if derivative is None:
+        return None
+    levels = tuple((width, height) for width, height in derivative.metadata["levels"])
+    return Pyramid(derivative.key, derivative.width, derivative.height, derivative.metadata["tile"], levels)

@@ -1,0 +1,77 @@
+"""Django's views: manifests and collections, and the image service for those who may see drafts."""
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.utils.cache import get_conditional_response
+from django.views.decorators.csrf import csrf_exempt
+
+from catalogue.models import Item
+from heritage.errors import Gone, NotFound, QazynaError, problem_of
+from institutions.permissions import EDIT, may
+from media_pipeline.iiif.collections import collection
+from media_pipeline.iiif.presentation import CONTEXT, manifest
+from media_pipeline.iiif.records import MediaRecord
+from media_pipeline.iiif.service import answer
+from media_pipeline.querysets import with_media
+
+
+@csrf_exempt
+def image_view(request: HttpRequest, **kwargs: str) -> HttpResponse | StreamingHttpResponse:
+    """A curator's browser sends its session with each tile, so previews of drafts zoom as the public page will."""
+
+    def may_read(record: MediaRecord) -> bool:
+        return may(request.user, EDIT, record.institution_id)
+
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    made = answer(request.method or "GET", _sent_path(request), headers, may_read)
+    if isinstance(made.body, bytes):
+        return HttpResponse(made.body, status=made.status, headers=made.headers)
+    return StreamingHttpResponse(made.body, status=made.status, headers=made.headers)
+
+
+def _sent_path(request: HttpRequest) -> str:
+    scope = getattr(request, "scope", None)
+    if scope and scope.get("raw_path"):
+        return scope["raw_path"].decode("latin-1").partition("?")[0]
+    return quote(request.path, safe="/:,!^+~")
+
+
+def manifest_view(request: HttpRequest, identifier: str) -> HttpResponse:
+    return _open_json(request, lambda: manifest(_published_item(identifier)))
+
+
+def collection_view(request: HttpRequest, name: str) -> HttpResponse:
+    return _open_json(request, lambda: collection(name))
+
+
+def _published_item(identifier: str) -> Item:
+    """Raises NotFound, and Gone for one that was public and is withdrawn."""
+    found = with_media(Item.objects.published().with_terms()).filter(identifier=identifier).first()
+    if found is not None:
+        return found
+    if Item.objects.filter(identifier=identifier, withdrawn_at__isnull=False).exists():
+        raise Gone()
+    raise NotFound()
+
+
+def _open_json(request: HttpRequest, build: Callable[[], dict[str, Any]]) -> HttpResponse:
+    """Readable from any site, errors too: a viewer elsewhere can then say why it shows nothing."""
+    if request.method == "OPTIONS":
+        response = HttpResponse(status=204)
+        response["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+        response["Access-Control-Allow-Headers"] = "*"
+    else:
+        try:
+            response = JsonResponse(build(), json_dumps_params={"ensure_ascii": False})
+            response["Content-Type"] = f'application/ld+json;profile="{CONTEXT}"'
+            # Short: what a curator publishes must show within seconds; the ETag makes asking again cheap.
+            response["Cache-Control"] = "public, max-age=5"
+            response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+        except QazynaError as error:
+            response = problem_of(error, request.path)
+    response["Access-Control-Allow-Origin"] = "*"
+    return get_conditional_response(request, etag=response.get("ETag"), response=response)

@@ -1,0 +1,14 @@
+"""Addresses of what the public sees of media; all stable."""
+
+from django.urls import path, re_path
+
+from media_pipeline.iiif.views import collection_view, image_view, manifest_view
+
+urlpatterns = [
+    path("iiif/presentation/3/items/<str:identifier>/manifest.json", manifest_view, name="iiif-manifest"),
+    path("iiif/presentation/3/collections/<str:name>.json", collection_view, name="iiif-collection"),
+    # The lean server takes these first; Django answers them for drafts, and under servers without it.
+    re_path(r"^iiif/3/(?P<path>.+)$", image_view, name="iiif-image"),
+    re_path(r"^posters/(?P<path>.+)$", image_view, name="poster"),
+    re_path(r"^files/(?P<path>.+)$", image_view, name="original"),
+]
