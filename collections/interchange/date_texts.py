@@ -1,8 +1,8 @@
 """Dates as museums write them, to EDTF.
 
-"c.1823–8" is 1823~/1828~, "late 19th century" 1867~/1899~, "XIX ғ." 18XX, "не позднее 1900" ../1900. English, Russian and
-Kazakh. Early, mid and late are thirds of a century or decade (Getty CDWA); what was printed, cast or published later
-is left to the notes: the first date is the object's."""
+"c.1823–8" is 1823~/1828~, "late 19th century" 1867~/1899~, "XIX ғ." 18XX, "не позднее 1900" ../1900. English,
+Russian and Kazakh. Early, mid and late are thirds of a century or decade (Getty CDWA); what was printed, cast or
+published later is left to the notes: the first date is the object's."""
 
 import re
 from functools import lru_cache
@@ -105,7 +105,7 @@ def _worded_day(plain: str) -> str:
 
 
 def _bounded(plain: str) -> str:
-    """ "before 1900", "after c.1830", "no earlier than 1900". """
+    """ "before 1900", "after c.1830", "no earlier than 1900"."""
     for pattern, form in ((BEFORE, "../{}"), (AFTER, "{}/..")):
         if found := re.fullmatch(rf"(?:{pattern})\s*(.+)", plain):
             bound = _span(found[1])

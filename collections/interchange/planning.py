@@ -70,11 +70,10 @@ class Planner:
 
     def _compare(self, batch: list[Candidate]) -> None:
         known = self._known([each.source_id for each in batch]) if self.has_known_items else {}
-        planned = []
-        for each in batch:
-            if step := self._step(each, known.get(each.source_id)):
-                planned.append(StagedRow(each.row, each.source_id, step, each.sha256, each.payload))
-        self.staging.plan(planned)
+        steps = ((each, self._step(each, known.get(each.source_id))) for each in batch)
+        self.staging.plan(
+            [StagedRow(each.row, each.source_id, step, each.sha256, each.payload) for each, step in steps if step]
+        )
 
     def _known(self, source_ids: list[str]) -> dict[str, dict[str, Any]]:
         items = Item.objects.filter(institution=self.institution, source_id__in=source_ids)
@@ -118,9 +117,9 @@ class Planner:
 
 def plan_withdrawals(planner: Planner) -> None:
     """Items that came by an import and are not in the file."""
-    held = Item.objects.filter(
-        institution=planner.institution, raw_record__isnull=False, withdrawn_at=None
-    ).order_by("id")
+    held = Item.objects.filter(institution=planner.institution, raw_record__isnull=False, withdrawn_at=None).order_by(
+        "id"
+    )
     last = 0
     while batch := list(held.filter(id__gt=last).values_list("id", "source_id")[:BATCH]):
         last = batch[-1][0]

@@ -1,9 +1,9 @@
 """One rule of a mapping file: where a value is, what makes it an item's, and what to do without it.
 
-    "column"                                     the value of a column, or of a path in nested records
-    { path = "column", convert = "date_text" }   with a converter and its options
-    { value = "CC0" }                            always this; with a path: this wherever the path has a value
-    [ rule, rule ]                               the first that gives something; a rule that fails lets the next try"""
+"column"                                     the value of a column, or of a path in nested records
+{ path = "column", convert = "date_text" }   with a converter and its options
+{ value = "CC0" }                            always this; with a path: this wherever the path has a value
+[ rule, rule ]                               the first that gives something; a rule that fails lets the next try"""
 
 import re
 from collections.abc import Callable
@@ -172,9 +172,7 @@ def _compile(spec: Any, where: str, default_converter: str, allowed: set[str], c
         default=spec.get("default"),
         is_required=bool(spec.get("required")),
         is_remark=spec.get("on_error") == "remark",
-        label_finders={
-            code: context.finder(path, f"{where}.labels") for code, path in spec.get("labels", {}).items()
-        },
+        label_finders={code: context.finder(path, f"{where}.labels") for code, path in spec.get("labels", {}).items()},
     )
 
 

@@ -100,7 +100,7 @@ def _metric(number: float, unit: str) -> tuple[float, str]:
 
 
 def _number(text: str) -> float:
-    """ "3 1/4", "12,5" and "12.5". """
+    """ "3 1/4", "12,5" and "12.5"."""
     total = 0.0
     for piece in text.replace(",", ".").split():
         top, _slash, bottom = piece.partition("/")
