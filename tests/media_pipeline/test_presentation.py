@@ -1,0 +1,180 @@
+"""Presentation 3.0: valid by the community's model, golden for what partners rely on, constant in queries."""
+
+import json
+from pathlib import Path
+
+import iiif_prezi3
+import pytest
+
+from catalogue.models import Item, ItemCreator
+from heritage.languages import LANGUAGES
+from media_pipeline.iiif import collections as iiif_collections
+from tests import factories
+from tests.media_pipeline.conftest import jpeg
+
+pytestmark = pytest.mark.django_db
+GOLDEN = Path(__file__).parents[1] / "golden" / "manifest.json"
+TAGS = {language.tag for language in LANGUAGES.values()}
+OBJ = b"v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n"
+
+
+def manifest_of(client, item):
+    response = client.get(f"/iiif/presentation/3/items/{item.identifier}/manifest.json")
+    assert response.status_code == 200
+    made = response.json()
+    iiif_prezi3.Manifest(**made)
+    return made
+
+
+def full_item():
+    museum = factories.institution("kokshe", name={"kk": "Көкше музейі", "en": "Kokshe Museum"})
+    item = factories.item(
+        museum,
+        kind="book",
+        title={"kk": "Тарих", "en": "A history", "zh": "历史"},
+        description={"kk": "Бірінші жол", "en": "First line"},
+        date_edtf="1871/1872",
+        dimensions=[{"type": "height", "value": 31.5, "unit": "cm"}],
+        inventory_number="KM 12",
+        rights_uri="https://creativecommons.org/licenses/by-sa/4.0/",
+        credit_line={"en": "Gift of A. B."},
+        period=factories.concept("period", "19th century"),
+        place=factories.place("Turkistan"),
+    )
+    item.materials.set([factories.concept("material", "paper"), factories.concept("material", "ink")])
+    item.save()
+    ItemCreator.objects.create(item=item, agent=factories.agent("Abai"))
+    return item
+
+
+def _stable(made, names):
+    """Identifiers, checksums and file sizes out; interface words in English alone, as translations may be reworded."""
+
+    def plain(node):
+        if isinstance(node, dict):
+            return {"en": node["en"]} if set(node) == TAGS else {key: plain(value) for key, value in node.items()}
+        return [plain(each) for each in node] if isinstance(node, list) else node
+
+    text = json.dumps(plain(made), ensure_ascii=False, indent=2, sort_keys=True)
+    for name, placeholder in names.items():
+        text = text.replace(name, placeholder)
+    return text + "\n"
+
+
+def test_a_whole_manifest(client, receive):
+    item = full_item()
+    first = receive(item, jpeg(700, 500), label={"kk": "1-бет", "en": "Page 1"})
+    second = receive(item, jpeg(500, 700), credit={"en": "Photo: C. D."})
+    made = manifest_of(client, item)
+    names = {item.identifier: "ITEM", first.identifier: "IMAGE1", second.identifier: "IMAGE2",
+             first.sha256[:16]: "SHA1", second.sha256[:16]: "SHA2"}  # fmt: skip
+    assert _stable(made, names) == GOLDEN.read_text()
+
+
+def test_words_are_in_eight_languages_and_chinese_has_its_script(client, receive):
+    item = full_item()
+    made = manifest_of(client, item)
+    assert made["label"]["zh-Hans"] == ["历史"]
+    assert {frozenset(pair["label"]) for pair in made["metadata"]} == {frozenset(TAGS)}
+    homepages = {page["language"][0]: page["id"] for page in made["homepage"]}
+    assert set(homepages) == TAGS
+    assert homepages["zh-Hans"].startswith(f"http://testserver/zh-hans/items/{item.identifier}/")
+
+
+def test_images_come_in_the_curators_order(client, item, receive):
+    from media_pipeline import ingest
+
+    first, second = receive(item, jpeg(300, 200)), receive(item, jpeg(301, 200))
+    ingest.asset_reorder(item, [second.identifier], user=factories.user(superuser=True))
+    widths = [canvas["width"] for canvas in manifest_of(client, item)["items"]]
+    assert widths == [second.width, first.width]
+
+
+def test_an_item_without_pictures_still_has_a_manifest(client, item):
+    [canvas] = manifest_of(client, item)["items"]
+    assert canvas["items"] == []
+
+
+def test_a_model_is_a_rendering_and_its_given_picture_the_canvas(client, item, receive):
+    model = receive(item, OBJ, "sword.obj")
+    made = manifest_of(client, item)
+    assert [(each["type"], each["format"]) for each in made["rendering"]] == [("Model", "model/obj")]
+    assert made["items"][0]["items"] == []
+    receive(item, jpeg(800, 600), poster_for=model)
+    made = manifest_of(client, item)
+    [canvas] = made["items"]
+    body = canvas["items"][0]["items"][0]["body"]
+    assert (body["width"], "service" in body) == (800, False)
+    assert client.get(body["id"].removeprefix("http://testserver")).status_code == 200
+    assert client.get(made["rendering"][0]["id"].removeprefix("http://testserver")).status_code == 200
+
+
+def test_broken_pictures_are_left_out(client, item, receive):
+    receive(item, jpeg())
+    receive(item, jpeg(900, 700)[:9000])
+    assert len(manifest_of(client, item)["items"]) == 1
+
+
+def test_draft_withdrawn_and_unknown(client, museum):
+    draft = factories.item(museum, live=False)
+    gone = factories.item(museum, live=False, withdrawn_at="2026-01-01T00:00:00Z")
+    statuses = {}
+    for name in (draft.identifier, gone.identifier, "q1zzzzzzzzzz"):
+        response = client.get(f"/iiif/presentation/3/items/{name}/manifest.json")
+        assert response["Content-Type"] == "application/problem+json"
+        assert response["Access-Control-Allow-Origin"] == "*"
+        statuses[name] = response.status_code
+    assert list(statuses.values()) == [404, 410, 404]
+
+
+def test_an_unchanged_manifest_is_not_sent_twice(client, item):
+    path = f"/iiif/presentation/3/items/{item.identifier}/manifest.json"
+    first = client.get(path)
+    assert "Cookie" not in first.get("Vary", "")
+    assert client.get(path, headers={"if-none-match": first["ETag"]}).status_code == 304
+
+
+def test_queries_do_not_grow_with_images(client, item, receive, django_assert_max_num_queries):
+    for number in range(4):
+        receive(item, jpeg(200 + number, 150))
+    with django_assert_max_num_queries(8):
+        manifest_of(client, item)
+
+
+class TestCollections:
+    def fetch(self, client, name):
+        response = client.get(f"/iiif/presentation/3/collections/{name}.json")
+        assert response.status_code == 200
+        made = response.json()
+        iiif_prezi3.Collection(**made)
+        return made
+
+    def test_a_walk_from_the_top_reaches_every_published_item(self, client, museum):
+        shown = {factories.item(museum).identifier for _ in range(3)}
+        factories.item(museum, live=False)
+        factories.institution(live=False)
+        found = set()
+        for institution in self.fetch(client, "top")["items"]:
+            name = institution["id"].rsplit("/", 1)[-1].removesuffix(".json")
+            found |= {member["id"].split("/")[-2] for member in self.fetch(client, name)["items"]}
+        assert found == shown
+
+    def test_a_large_institution_has_pages_that_stay(self, client, museum, monkeypatch):
+        monkeypatch.setattr(iiif_collections, "PAGE_KEYS", 4)
+        items = [factories.item(museum) for _ in range(11)]
+        pages = [
+            page["id"].rsplit("/", 1)[-1].removesuffix(".json") for page in self.fetch(client, museum.code)["items"]
+        ]
+        before = {page: [m["id"] for m in self.fetch(client, page)["items"]] for page in pages}
+        assert sorted(len(members) for members in before.values())[-1] <= 4
+        assert sum(map(len, before.values())) == 11
+        Item.objects.filter(pk=items[0].pk).update(live=False)
+        factories.item(museum)
+        for page in pages[1:-1]:
+            assert [m["id"] for m in self.fetch(client, page)["items"]] == before[page]
+
+    @pytest.mark.parametrize("name", ["nothing", "museum.", "{code}.x", "{code}.999999", "{code}.٣", "{code}.-1"])
+    def test_unknown_collections(self, client, museum, name):
+        factories.item(museum)
+        path = f"/iiif/presentation/3/collections/{name.format(code=museum.code)}.json"
+        assert client.get(path).status_code == 404
