@@ -43,7 +43,7 @@ class InstitutionViewSet(ScopedViewSet):
     edit_handler = TabbedInterface(
         [
             ObjectList(
-                [FieldPanel("name"), FieldPanel("kind"), FieldPanel("description"), FieldPanel("website")],
+                [FieldPanel("name", required_on_save=True), FieldPanel("kind"), FieldPanel("description"), FieldPanel("website")],
                 heading=_("Description"),
             ),
             ObjectList(

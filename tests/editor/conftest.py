@@ -4,6 +4,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from wagtail.users.models import UserProfile
 
 from catalogue import services
 from catalogue.models import Item, ItemSet
@@ -25,13 +26,16 @@ def theirs(db):
 
 @pytest.fixture
 def people(ours, theirs):
-    return SimpleNamespace(
+    found = SimpleNamespace(
         contributor=factories.user("contributor", contributor=ours),
         curator=factories.user("curator", curator=ours),
         manager=factories.user("manager", manager=ours),
         stranger=factories.user("stranger", manager=theirs),
         root=factories.user("root", superuser=True),
     )
+    for person in vars(found).values():
+        UserProfile.objects.create(user=person, preferred_language="en")
+    return found
 
 
 @pytest.fixture
@@ -67,4 +71,5 @@ def foreign(theirs):
     holder = ItemSet(institution=theirs, title={"en": f"Set {SECRET}"})
     holder.save()
     holder.save_revision()
+    theirs.save_revision()
     return SimpleNamespace(item=item, item_set=holder, institution=theirs)

@@ -52,7 +52,7 @@ class ListPanel(FieldPanel):
 def _description() -> list[Any]:
     return [
         FieldPanel("institution"),
-        FieldPanel("title"),
+        FieldPanel("title", required_on_save=True),
         FieldPanel("description"),
         FieldRowPanel([FieldPanel("kind"), FieldPanel("category", widget=TermChooser("category"))]),
         FieldPanel("item_set", widget=HeldChooser(model=ItemSet)),
@@ -107,7 +107,7 @@ def item_set_editor() -> ObjectList:
     return ObjectList(
         [
             FieldPanel("institution"),
-            FieldPanel("title"),
+            FieldPanel("title", required_on_save=True),
             FieldPanel("description"),
             FieldPanel("parent", widget=HeldChooser(model=ItemSet)),
             PublishingPanel(),

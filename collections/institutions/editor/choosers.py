@@ -5,13 +5,14 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 
 from institutions.editor.search import search_texts
 
 
-class SearchForm(forms.Form):
+class SearchForm(BaseFilterForm):
     """`fields` are the columns to search: language maps and plain texts."""
 
     fields_searched: tuple[str, ...] = ()
