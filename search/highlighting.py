@@ -8,7 +8,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from heritage.languages import LANGUAGES, Language, fallback_chain
-from search.analysis import ANALYSES, folded, query_terms, spans
+from search.analysis import ANALYSES, alternatives, folded, query_terms, spans
 from search.analysis.languages import SHORTEST_STEM
 from search.engines.base import Clause
 
@@ -35,7 +35,9 @@ class Matcher:
 
     @cached_property
     def _terms(self) -> frozenset[str]:
-        return frozenset(term for clause in self._clauses for term in query_terms(clause.text, self.code))
+        return frozenset(
+            term for clause in self._clauses for terms in alternatives(clause.text, self.code) for term in terms
+        )
 
     @cached_property
     def _stems(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from contextlib import suppress
 
 import structlog
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from catalogue.changes import drain, pending, skip_to_end
 from catalogue.models import Change, ChangeCursor, Item
@@ -140,9 +140,10 @@ def _reindex_chunk(generation: str) -> None:
 
 
 def _chunks(items: QuerySet[Item]) -> Iterator[list[Item]]:
-    """By position, never by offset: bounded memory, and the last chunk costs what the first does."""
-    after = 0
-    while chunk := list(items.with_terms().filter(pk__gt=after).order_by("pk")[:_CHUNK]):
+    """By position, never by offset: bounded memory, and the last chunk costs what the first does. Only those that
+    are there at the start, as an import could run ahead of it for ever; the outbox has the others."""
+    after, last = 0, items.aggregate(last=Max("pk"))["last"] or 0
+    while chunk := list(items.with_terms().filter(pk__gt=after, pk__lte=last).order_by("pk")[:_CHUNK]):
         yield chunk
         after = chunk[-1].pk
 

@@ -56,6 +56,14 @@ def query_terms(text: str, code: str) -> list[str]:
     return " ".join(map(_QUERY[code].__getitem__, _WORD.findall(text))).split()
 
 
+def alternatives(text: str, code: str) -> list[list[str]]:
+    """The rows of terms that any one of is a match. A word also counts as it is: a stemmer may cut a word that is a
+    stem already (Turkish halı, of which halılar keeps all of it)."""
+    terms = query_terms(text, code)
+    whole = fold(text)
+    return [terms, [whole]] if len(terms) == 1 and whole != terms[0] and whole.isalnum() else [terms] if terms else []
+
+
 def spans(text: str, code: str) -> Iterator[Span]:
     """The terms of a text and where each stands in it, as written."""
     cache, analysis = _INDEX[code], ANALYSES[code]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from tantivy import FieldType, Occur, Query
 
 from heritage.languages import LANGUAGES
-from search.analysis import ANALYSES, folded, is_han, query_terms
+from search.analysis import ANALYSES, alternatives, folded, is_han, query_terms
 from search.analysis.languages import SHORTEST_STEM
 from search.engines.base import Clause, EngineQuery
 from search.engines.embedded_schema import schema, text_fields
@@ -89,10 +89,11 @@ def _clause(clause: Clause, reader: str) -> Query | None:
     """The best of the fields and languages that match; None when the clause has no terms in any language."""
     found: list[Query] = []
     for code in LANGUAGES:
-        terms = query_terms(clause.text, code)
         weight = _OWN_LANGUAGE if code == reader else 1.0
-        for name, field_weight in text_fields(code) if terms else ():
-            found += _matches(name, terms, clause, weight * field_weight, endings=ANALYSES[code].endings_follow)
+        endings = ANALYSES[code].endings_follow
+        for terms in alternatives(clause.text, code):
+            for name, field_weight in text_fields(code):
+                found += _matches(name, terms, clause, weight * field_weight, endings=endings)
     for field in (FIELDS["words"], FIELDS["numbers"]):
         if terms := query_terms(clause.text, field.language):
             found += _matches(field.name, terms, clause, field.weight, endings=False)
