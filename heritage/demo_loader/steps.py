@@ -30,6 +30,10 @@ class Tick:
     def total(self, count: int) -> None:
         self.progress.update(self.task, total=max(count, 1), completed=0)
 
+    def done(self) -> None:
+        total = self.progress.tasks[self.task].total
+        self.progress.update(self.task, completed=total)
+
     def advance(self, count: int = 1) -> None:
         self.progress.advance(self.task, count)
 
