@@ -1,0 +1,39 @@
+"""What the pipeline adds to Wagtail's editor."""
+
+from typing import Any
+
+from django.db.models import Prefetch
+from django.urls import URLPattern, path
+from wagtail import hooks
+
+from catalogue.models import Item
+from media_pipeline.editor import views
+from media_pipeline.editor.panel import FilesPanel
+from media_pipeline.models import Asset, cover
+
+
+@hooks.register("register_item_panels")
+def item_panels() -> list[Any]:
+    return [FilesPanel()]
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[URLPattern]:
+    return [
+        path("media/items/<int:pk>/files/", views.files, name="media-files"),
+        path("media/items/<int:pk>/files/list/", views.fragment, name="media-files-list"),
+        path("media/items/<int:pk>/files/upload/", views.upload, name="media-upload"),
+        path("media/files/<str:identifier>/", views.describe, name="media-describe"),
+        path("media/files/<str:identifier>/remove/", views.remove, name="media-remove"),
+        path("media/files/<str:identifier>/retry/", views.retry, name="media-retry"),
+        path("media/files/<str:identifier>/move/", views.move, name="media-move"),
+    ]
+
+
+@hooks.register("item_thumbnails")
+def item_thumbnails(keys: list[int]) -> dict[int, str]:
+    """Addresses of small pictures; the poster view lets an institution's own people see those of drafts."""
+    ready = Asset.objects.filter(state=Asset.State.READY).shown().with_files()
+    items = Item.objects.filter(pk__in=keys).prefetch_related(Prefetch("assets", ready, to_attr="ready_assets"))
+    covers = {item.pk: cover(item) for item in items}
+    return {key: asset.poster_url(400) for key, asset in covers.items() if asset}
