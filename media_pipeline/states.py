@@ -14,7 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from catalogue.models import Change, Item
@@ -38,9 +38,9 @@ def claim(derivative_id: int) -> Derivative | None:
     """The derivative, held by a new lease; None when it is done, not due or held by another worker."""
     now = timezone.now()
     owner = str(uuid.uuid4())
-    due = Q(state=_S.PENDING, next_attempt_at__lte=now) | Q(state=_S.PROCESSING, lease_until__lt=now)
+    free = Q(state=_S.PENDING, next_attempt_at__lte=now) | Q(state=_S.PROCESSING, lease_until__lt=now)
     with transaction.atomic():
-        claimed = Derivative.objects.filter(due, pk=derivative_id, attempts__lt=MAX_ATTEMPTS).update(
+        claimed = Derivative.objects.filter(free, pk=derivative_id, attempts__lt=MAX_ATTEMPTS).update(
             state=_S.PROCESSING, lease_owner=owner, lease_until=now + lease_time(), attempts=F("attempts") + 1
         )
         if not claimed:
@@ -142,12 +142,16 @@ def sweep() -> list[int]:
         state=_S.PENDING, lease_owner="", lease_until=None, next_attempt_at=now, enqueued_at=None
     )
     delivered_by = now - timedelta(seconds=_DELIVERY_SECONDS)
-    pending = Derivative.objects.filter(state=_S.PENDING, next_attempt_at__lte=now)
+    pending = due()
     on_their_way = pending.filter(enqueued_at__gte=delivered_by).count()
-    due = pending.filter(Q(enqueued_at=None) | Q(enqueued_at__lt=delivered_by)).order_by("next_attempt_at", "id")
-    ids = list(due.values_list("id", flat=True)[: max(0, _SWEEP_LIMIT - on_their_way)])
+    lost = pending.filter(Q(enqueued_at=None) | Q(enqueued_at__lt=delivered_by)).order_by("next_attempt_at", "id")
+    ids = list(lost.values_list("id", flat=True)[: max(0, _SWEEP_LIMIT - on_their_way)])
     note_enqueued(ids)
     return ids
+
+
+def due() -> QuerySet[Derivative]:
+    return Derivative.objects.filter(state=_S.PENDING, next_attempt_at__lte=timezone.now())
 
 
 def note_enqueued(ids: list[int]) -> None:

@@ -73,7 +73,7 @@ def forget() -> None:
 
 
 # What goes out as it came: kinds that no browser runs, and that nothing is made of yet.
-_AS_IT_CAME = {Asset.Kind.MODEL, Asset.Kind.TOUR}
+SERVED_AS_RECEIVED = {Asset.Kind.MODEL, Asset.Kind.TOUR}
 
 
 def _load(identifier: str) -> MediaRecord | None:
@@ -92,7 +92,7 @@ def _load(identifier: str) -> MediaRecord | None:
         media_type=asset.media_type,
         pyramid=_pyramid(made.get(Derivative.Kind.PYRAMID)),
         posters={(f["width"], f["format"]): f["key"] for f in (posters.metadata["files"] if posters else [])},
-        original=asset.original if asset.kind in _AS_IT_CAME else "",
+        original=asset.original if asset.kind in SERVED_AS_RECEIVED else "",
         byte_size=asset.byte_size,
     )
 
