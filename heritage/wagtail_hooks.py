@@ -6,9 +6,13 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 
 from heritage import language_comparison  # noqa: F401  registers itself
+from heritage.actions import register_actions
 
 
 @hooks.register("insert_global_admin_css")
 def editor_css() -> SafeString:
     # The comparison of versions has no form, so no form's media either.
     return format_html('<link rel="stylesheet" href="{}">', static("heritage/language_map.css"))
+
+
+hooks.register("register_actions", register_actions)

@@ -22,6 +22,9 @@ def item_save(item: Item, *, user: Any, origin: Origin = Origin.CURATOR) -> Item
         item.live = False
         item.save()
         item.record(Change.Action.CREATE, is_public=False)
+    elif not item.live:
+        # As Wagtail does: nobody sees the row of a draft but its editors, and their lists read it.
+        item.save()
     item.save_revision(user=_person(user), changed=True)
     return item
 

@@ -11,7 +11,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from catalogue.editor.bulk import DeleteMany, PublishMany
-from catalogue.editor.listing import HeldFilterSet, HeldIndexView, ItemFilterSet, StateColumn, ThumbnailColumn
+from catalogue.editor.listing import HeldFilterSet, HeldIndexView, ItemFilterSet, StateColumn
 from catalogue.editor.panels import item_editor, item_set_editor
 from catalogue.editor.views import HeldCreateView, ItemEditView
 from catalogue.editor.withdrawal import RestoreMenuItem, RestoreView, WithdrawMenuItem, WithdrawView
@@ -40,13 +40,11 @@ class ItemViewSet(HeldViewSet):
     filterset_class = ItemFilterSet
     texts_searched = ("title", "inventory_number", "identifier")
     columns_shown = (
-        ThumbnailColumn("thumbnail", label=""),
-        "__str__",
-        Column("inventory_number", label=_("inventory number"), sort_key="inventory_number"),
-        Column("get_kind_display", label=_("kind"), sort_key="kind"),
-        Column("institution", label=_("institution"), sort_key="institution"),
+        Column("inventory_number", label=_("Inventory number"), sort_key="inventory_number"),
+        Column("get_kind_display", label=_("Kind"), sort_key="kind"),
+        Column("institution", label=_("Institution"), sort_key="institution"),
         StateColumn(),
-        DateColumn("updated_at", label=_("updated"), sort_key="updated_at"),
+        DateColumn("updated_at", label=_("Updated"), sort_key="updated_at"),
     )
 
     @cached_property
@@ -66,7 +64,7 @@ class ItemSetViewSet(HeldViewSet):
     menu_label = _("Item sets")
     filterset_class = HeldFilterSet
     texts_searched = ("title", "identifier")
-    columns_shown = ("__str__", Column("institution", label=_("institution"), sort_key="institution"), StateColumn())
+    columns_shown = (Column("institution", label=_("Institution"), sort_key="institution"), StateColumn())
 
     @cached_property
     def edit_handler(self) -> Any:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.forms import Select
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import (
@@ -16,17 +17,17 @@ from wagtail.admin.ui.tables import Column
 from wagtail.permissions import policy_registry
 from wagtail.snippets.action_menu import PublishMenuItem, UnpublishMenuItem
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSetGroup, UnpublishView
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from institutions.editor.forms import InstitutionForm, MembershipForm
-from institutions.editor.viewsets import ScopedViewSet
+from institutions.editor.viewsets import ScopedViewSet, ThroughModelUnpublishView
 from institutions.models import Institution, Membership
 
 # A permission that no role gives, so that only superusers see the field.
 SUPERUSER = "institutions.add_institution"
 
 
-class CloseInstitutionView(UnpublishView):
+class CloseInstitutionView(ThroughModelUnpublishView):
     """Everything that the institution holds leaves the public with it: not a museum's own decision."""
 
     permission_required = "delete"
@@ -36,7 +37,7 @@ class InstitutionViewSet(ScopedViewSet):
     model = Institution
     icon = "home"
     menu_label = _("Institutions")
-    list_display = ["__str__", Column("code", sort_key="code"), Column("get_kind_display", label=_("kind"))]
+    list_display = ["__str__", Column("code", label=_("Code"), sort_key="code"), Column("get_kind_display", label=_("Kind"))]
     list_filter = ["kind", "region"]
     texts_searched = ("name", "code")
     unpublish_view_class = CloseInstitutionView
@@ -71,10 +72,10 @@ class MembershipViewSet(ScopedViewSet):
     model = Membership
     icon = "group"
     menu_label = _("Roles")
-    list_display = ["user", "institution", Column("get_role_display", label=_("role"))]
+    list_display = ["user", "institution", Column("get_role_display", label=_("Role"))]
     list_filter = ["role"]
     edit_handler = ObjectList(
-        [FieldPanel("user"), FieldPanel("institution"), FieldPanel("role")], base_form_class=MembershipForm
+        [FieldPanel("user"), FieldPanel("institution", widget=Select), FieldPanel("role")], base_form_class=MembershipForm
     )
 
     def get_queryset(self, request: Any) -> Any:

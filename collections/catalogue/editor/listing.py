@@ -4,6 +4,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
@@ -44,7 +45,7 @@ def _own_institutions(request: Any) -> QuerySet:
 
 
 class HeldFilterSet(WagtailFilterSet):
-    institution = django_filters.ModelChoiceFilter(queryset=_own_institutions, label=_("institution"))
+    institution = django_filters.ModelChoiceFilter(queryset=_own_institutions, label=_("Institution"))
     state = django_filters.ChoiceFilter(
         choices=[(key, label) for key, (label, _where) in STATES.items()], method="filter_state", label=_("State")
     )
@@ -66,11 +67,21 @@ class ItemFilterSet(HeldFilterSet):
 class HeldIndexView(SearchedIndexView):
     """`item_thumbnails`(list of item keys) -> {key: address}: an app above says how an item looks."""
 
+    columns_shown: tuple[Any, ...] = ()
+
     @property
     def list_display(self) -> list[Any]:
-        return self.columns_shown
+        # Wagtail makes the first of these the title, with the links and buttons.
+        return ["__str__", *self.columns_shown]
 
-    columns_shown: tuple[Any, ...] = ()
+    def _get_title_column(self, *args: Any, **kwargs: Any) -> Any:
+        # In the reader's language; Wagtail's own is in that of whoever saved last.
+        return super()._get_title_column(*args, accessor=str, **kwargs)
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        checkbox, *others = super().columns
+        return [checkbox, ThumbnailColumn("thumbnail", label=""), *others] if self.model is Item else super().columns
 
     def get_delete_url(self, instance: Any) -> str | None:
         if instance.live or instance.first_published_at or getattr(instance, "withdrawn_at", None):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.forms import Select
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -51,7 +52,7 @@ class ListPanel(FieldPanel):
 
 def _description() -> list[Any]:
     return [
-        FieldPanel("institution"),
+        FieldPanel("institution", widget=Select),
         FieldPanel("title", required_on_save=True),
         FieldPanel("description"),
         FieldRowPanel([FieldPanel("kind"), FieldPanel("category", widget=TermChooser("category"))]),
@@ -106,7 +107,7 @@ def item_editor() -> TabbedInterface:
 def item_set_editor() -> ObjectList:
     return ObjectList(
         [
-            FieldPanel("institution"),
+            FieldPanel("institution", widget=Select),
             FieldPanel("title", required_on_save=True),
             FieldPanel("description"),
             FieldPanel("parent", widget=HeldChooser(model=ItemSet)),

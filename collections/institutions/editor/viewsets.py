@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from wagtail.permissions import policy_registry
-from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, UnpublishView
 
 from institutions.editor.choosers import ScopedChooserViewSet
 from institutions.editor.search import search_texts
@@ -26,12 +26,24 @@ class SearchedIndexView(IndexView):
         return search_texts(queryset, self.texts_searched, self.search_query) if self.is_searching else queryset
 
 
+class ThroughModelUnpublishView(UnpublishView):
+    """Wagtail's view runs the action itself, past the model's `unpublish`."""
+
+    def unpublish(self) -> HttpResponse | None:
+        response = self.run_hook("before_unpublish", self.request, self.object)
+        if response is not None:
+            return response
+        self.object.unpublish(user=self.request.user)
+        return self.run_hook("after_unpublish", self.request, self.object)
+
+
 class ScopedViewSet(SnippetViewSet):
     """Every view behind the model's policy, list and choosers reduced to what the person may see."""
 
     # Copying would copy the identifier, the key or the role that must be unique.
     copy_view_enabled = False
     index_view_class = SearchedIndexView
+    unpublish_view_class = ThroughModelUnpublishView
     texts_searched: tuple[str, ...] = ()
     view_mixins: tuple[type, ...] = ()
     list_per_page = 50
