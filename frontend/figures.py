@@ -5,8 +5,12 @@ from typing import NamedTuple
 
 from catalogue.models import Item
 from heritage.languages import LanguageMap
+from media_pipeline.iiif.addresses import original_path
 from media_pipeline.models import Asset
 from media_pipeline.posters import PosterSet
+
+# What the media pipeline serves as it came.
+DOWNLOADED = {Asset.Kind.MODEL, Asset.Kind.TOUR}
 
 
 class Figure(NamedTuple):
@@ -23,6 +27,15 @@ class Figure(NamedTuple):
     @property
     def is_image(self) -> bool:
         return self.asset.kind == Asset.Kind.IMAGE
+
+    @property
+    def download_url(self) -> str:
+        """The file as it came, of the kinds that are given out so; "" for the others."""
+        return original_path(self.asset) if self.asset.kind in DOWNLOADED else ""
+
+    @property
+    def format(self) -> str:
+        return self.asset.original.rpartition(".")[2].upper()
 
 
 def figures_of(item: Item, assets: Iterable[Asset]) -> list[Figure]:

@@ -1,5 +1,5 @@
 // The motifs, each named as felt-makers name it, drawn around (0, 0) and filled with one colour.
-import { circle, horn, point, polygon, round } from "./geometry.mjs";
+import { circle, horn, polygon } from "./geometry.mjs";
 
 const mirrored = (d) => `<path d="${d}"/><path transform="scale(-1 1)" d="${d}"/>`;
 const turned = (markup, ...angles) => angles.map((a) => `<g transform="rotate(${a})">${markup}</g>`).join("");
@@ -41,16 +41,12 @@ export function tuiyetaban() {
   return `<path d="${heel}"/>${turned(pad, 0, 180)}`;
 }
 
-/** Шаңырақ, the crown ring of the yurt: three bowed laths each way. */
+/** Шаңырақ, the crown ring of the yurt: three laths each way across a ring, the roof poles around it. */
 export function shanyraq() {
-  const ring = `<path fill-rule="evenodd" d="${circle([0, 0], 40)}${circle([0, 0], 32.5)}"/>`;
-  const straight = polygon([-1.7, -33], [1.7, -33], [1.7, 33], [-1.7, 33]);
-  const bowed = `M${point([4, -33])}Q${point([13, 0])} ${point([4, 33])}L${point([7.4, 33])}Q${point([16.4, 0])} ${point([7.4, -33])}Z`;
-  const laths = `<path d="${straight}"/>${mirrored(bowed)}`;
-  const poles = Array.from({ length: 24 }, (_, i) => i * 15)
-    .map(
-      (a) => `<path transform="rotate(${round(a)})" d="${polygon([-1.6, -41], [1.6, -41], [0.9, -46], [-0.9, -46])}"/>`,
-    )
-    .join("");
-  return ring + laths + turned(laths, 90) + poles;
+  const ring = `<path fill-rule="evenodd" d="${circle([0, 0], 37)}${circle([0, 0], 29)}"/>`;
+  const lath = (x) => polygon([x - 2, -31], [x + 2, -31], [x + 2, 31], [x - 2, 31]);
+  const laths = `<path d="${[-8.5, 0, 8.5].map(lath).join("")}"/>`;
+  const pole = `<path d="${polygon([-2.2, -39.5], [2.2, -39.5], [1.3, -46.5], [-1.3, -46.5])}"/>`;
+  const poles = Array.from({ length: 20 }, (_, i) => i * 18);
+  return ring + turned(laths, 0, 90) + turned(pole, ...poles);
 }

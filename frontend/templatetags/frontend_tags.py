@@ -11,7 +11,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django_vite.core.exceptions import DjangoViteAssetNotFoundError, DjangoViteManifestError
-from django_vite.templatetags.django_vite import vite_asset
+from django_vite.templatetags.django_vite import vite_asset, vite_asset_url
 
 from catalogue.models import Item
 from frontend import alternates
@@ -30,6 +30,8 @@ register.filter("date_text", date_text)
 def frontend_assets(entry: str) -> SafeString:
     """The built files of an entry. Where nothing was built the page still reads, unstyled, and the log says why."""
     try:
+        if entry.endswith(".css"):
+            return format_html('<link rel="stylesheet" href="{}">', vite_asset_url(entry))
         return vite_asset(entry)
     except (DjangoViteAssetNotFoundError, DjangoViteManifestError, OSError) as error:
         logger.error("front end is not built: run npm ci and npm run build in frontend/", entry=entry, error=str(error))

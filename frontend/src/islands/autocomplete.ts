@@ -88,7 +88,8 @@ class Combobox {
     label.dir = "auto";
     label.textContent = suggestion.label;
     const kind = document.createElement("small");
-    kind.textContent = suggestion.count === null ? suggestion.type_label : `${suggestion.type_label} · ${suggestion.count}`;
+    kind.textContent =
+      suggestion.count === null ? suggestion.type_label : `${suggestion.type_label} · ${suggestion.count}`;
     item.append(label, kind);
     item.setAttribute("role", "option");
     item.setAttribute("aria-selected", "false");

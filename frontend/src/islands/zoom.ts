@@ -12,8 +12,10 @@ export function zoom(root: HTMLElement): void {
   canvas.className = "canvas";
   root.append(canvas);
   const start = Number(root.dataset.start ?? 0);
+  keepStyleOut();
   const viewer = create(canvas, sources, start);
   label(viewer, root);
+  gestures(viewer, root);
   buttons(viewer, root, sources.length);
   filmstrip(viewer, start);
   viewer.addHandler("open", () => root.classList.add("is-ready"));
@@ -32,14 +34,41 @@ function create(element: HTMLElement, sources: string[], start: number): OpenSea
     showSequenceControl: false,
     showNavigationControl: false,
     showNavigator: false,
+    // Software and old GPUs draw pictures as well with it, and it needs no shaders.
+    drawer: "canvas",
+    cooperativeGestures: true,
     preserveViewport: false,
     visibilityRatio: 0.6,
     maxZoomPixelRatio: 3,
     animationTime: still ? 0 : 0.9,
     immediateRender: still,
-    gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true, scrollToZoom: false },
-    // A finger that scrolls the page must not get caught in the picture: one finger pans only when zoomed in.
+    gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true },
     gestureSettingsTouch: { pinchToZoom: true, dblClickToZoom: true, flickEnabled: true },
+    // The published types are of version 5, which has no cooperativeGestures.
+  } as OpenSeadragon.Options);
+}
+
+/**
+ * OpenSeadragon adds a <style> unless one with its mark is there, and our Content-Security-Policy refuses inline styles.
+ * An element of that name without a namespace satisfies the one and is no style sheet to the other.
+ */
+function keepStyleOut(): void {
+  if (document.querySelector("style[data-openseadragon-mobile-css]")) return;
+  const mark = document.createElementNS(null, "style");
+  mark.setAttribute("data-openseadragon-mobile-css", "true");
+  document.head.append(mark);
+}
+
+interface Gestures {
+  setCooperativeGestures(enabled: boolean): void;
+}
+
+/** A wheel or a finger that scrolls the page must not get caught in the picture; a hint says what moves it instead. */
+function gestures(viewer: OpenSeadragon.Viewer, root: HTMLElement): void {
+  OpenSeadragon.setString("GestureHints.Scroll", root.dataset.hintScroll ?? "");
+  OpenSeadragon.setString("GestureHints.Touch", root.dataset.hintTouch ?? "");
+  document.addEventListener("fullscreenchange", () => {
+    (viewer as unknown as Gestures).setCooperativeGestures(document.fullscreenElement !== root);
   });
 }
 
@@ -48,17 +77,6 @@ function label(viewer: OpenSeadragon.Viewer, root: HTMLElement): void {
   canvas.setAttribute("role", "application");
   canvas.setAttribute("aria-label", root.dataset.label ?? "");
   canvas.tabIndex = 0;
-  // Scrolling zooms while the picture has the keyboard or ctrl is held; otherwise the page scrolls on.
-  viewer.addHandler("canvas-scroll", (event) => {
-    const scroll = event as unknown as { originalEvent: WheelEvent; preventDefault: boolean; scroll: number };
-    if (document.activeElement !== canvas && !scroll.originalEvent.ctrlKey) {
-      scroll.preventDefault = false;
-      return;
-    }
-    scroll.preventDefault = true;
-    viewer.viewport.zoomBy(scroll.scroll > 0 ? STEP : 1 / STEP);
-    viewer.viewport.applyConstraints();
-  });
 }
 
 function buttons(viewer: OpenSeadragon.Viewer, root: HTMLElement, pages: number): void {
