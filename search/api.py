@@ -14,7 +14,7 @@ from pydantic import ConfigDict, Field
 from catalogue.models import Item
 from heritage.errors import UserError
 from heritage.languages import current_language
-from heritage.rest import Code, Cursor, LanguageMap
+from heritage.rest import Code, Cursor, LanguageMap, refuse_unknown
 from institutions.api_shapes import InstitutionRef, institution_ref
 from search.fields import FACETS
 from search.labels import labels_of
@@ -62,7 +62,7 @@ class SearchPage(Schema):
 
 
 class SearchParams(Schema):
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True)
 
     q: str = Field(
         "",
@@ -93,6 +93,7 @@ class SearchParams(Schema):
 def search_items(request: HttpRequest, params: Query[SearchParams]) -> dict[str, Any]:
     """To walk a whole result whatever its size, sort it by `oldest`, `newest` or `added`: pages are then found by
     position and nothing is skipped or repeated. `relevance` goes 100,000 deep."""
+    refuse_unknown(request, SearchParams)
     asked = QueryDict(mutable=True)
     for name, value in params.model_dump(mode="json", by_alias=True, exclude_none=True).items():
         asked.setlist(name, value if isinstance(value, list) else [str(value)])

@@ -88,6 +88,9 @@ class Highlighter:
     def mark(self, text: str, code: str) -> SafeString:
         return marked(text, self._matchers[code].places(text))
 
+    def is_found_in(self, text: Mapping[str, str]) -> bool:
+        return any(self._matchers[code].places(text[code]) for code in LANGUAGES if code in text)
+
     def snippet(self, *texts: Mapping[str, str]) -> Snippet | None:
         """The part of a text where it was found: the reader's language first, earlier texts first; else the beginning
         of the first text."""

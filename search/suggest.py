@@ -9,6 +9,7 @@ from search.engines import get_engine
 from search.engines.base import EngineQuery
 from search.facets import address
 from search.fields import FACETS
+from search.highlighting import Highlighter
 from search.labels import labels_of
 from search.query import SearchQuery, published_items
 from search.syntax import as_beginning
@@ -53,21 +54,22 @@ def _terms(typed: str, language: str) -> list[dict[str, Any]]:
 
 
 def _items(typed: str, language: str) -> list[dict[str, Any]]:
-    query = EngineQuery(clauses=as_beginning(typed), language=language, limit=_ITEMS)
-    found = get_engine().search(query).hits
-    items = published_items(hit.identifier for hit in found)
-    offered = []
-    for hit in found:
-        item = items.get(hit.identifier)
-        if item and (text := resolve(item.title, language)):
-            offered.append(
-                {
-                    "type": "item",
-                    "type_label": item.get_kind_display(),
-                    "label": text.value,
-                    "lang": text.language.tag,
-                    "count": None,
-                    "url": item.get_absolute_url(),
-                }
-            )
-    return offered
+    clauses = as_beginning(typed)
+    # More than are shown, as some are found by their maker or material and those are offered themselves.
+    hits = get_engine().search(EngineQuery(clauses=clauses, language=language, limit=_ITEMS * 3)).hits
+    items = published_items(hit.identifier for hit in hits)
+    highlighter = Highlighter(clauses, language)
+    titled = [items[hit.identifier] for hit in hits if hit.identifier in items]
+    titled = [item for item in titled if highlighter.is_found_in(item.title)][:_ITEMS]
+    return [
+        {
+            "type": "item",
+            "type_label": item.get_kind_display(),
+            "label": text.value,
+            "lang": text.language.tag,
+            "count": None,
+            "url": item.get_absolute_url(),
+        }
+        for item in titled
+        if (text := resolve(item.title, language))
+    ]
