@@ -8,21 +8,19 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Callable
+from contextlib import suppress
 
 GRACE_SECONDS = float(sys.argv[1]) if len(sys.argv) > 1 else 10.0
 
 
-def signal_groups(groups: set[int], number: int) -> set[int]:
-    """Those groups that still have a process."""
+def send(target: Callable[[int, int], None], number: int, groups: set[int]) -> set[int]:
+    """Those that are still there; `target` is os.kill for the programs alone, os.killpg for all they started."""
     alive = set()
     for group in groups:
-        try:
-            os.killpg(group, number)
+        with suppress(ProcessLookupError, PermissionError):  # macOS answers the second for zombies
+            target(group, number)
             alive.add(group)
-        except ProcessLookupError:
-            continue
-        except PermissionError:  # macOS answers this for a group of zombies
-            continue
     return alive
 
 
@@ -30,12 +28,12 @@ def main() -> None:
     for ignored in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ignored, signal.SIG_IGN)
     groups = {int(line) for line in sys.stdin}
-    groups = signal_groups(groups, signal.SIGTERM)
+    programs = send(os.kill, signal.SIGTERM, groups)
     deadline = time.monotonic() + GRACE_SECONDS
-    while groups and time.monotonic() < deadline:
+    while programs and time.monotonic() < deadline:
         time.sleep(0.1)
-        groups = signal_groups(groups, 0)
-    signal_groups(groups, signal.SIGKILL)
+        programs = send(os.kill, 0, programs)
+    send(os.killpg, signal.SIGKILL, groups)
 
 
 if __name__ == "__main__":

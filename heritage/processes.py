@@ -84,10 +84,10 @@ class Supervisor:
         return all(running.process.poll() is None for running in self._running)
 
     def stop(self) -> None:
-        """Ask every group to end, wait, then insist."""
+        """Ask every program to end, wait while it ends its own children and finishes its task, then insist."""
         groups = [running.process.pid for running in self._running]
-        for group in groups:
-            _signal_group(group, signal.SIGTERM)
+        for running in self._running:
+            running.process.terminate()
         deadline = time.monotonic() + self.GRACE_SECONDS
         for running in self._running:
             try:

@@ -24,7 +24,7 @@ def free_port(host: str, wanted: int, tries: int = 20) -> int:
 
 
 def web(host: str, port: int, workers: int, **environment: str) -> Program:
-    command = [_script("granian"), "--interface", "asgi", "--host", host, "--port", str(port)]
+    command = [_script("granian"), "--interface", "asginl", "--host", host, "--port", str(port)]
     command += ["--workers", str(workers), "--no-ws", "--log-level", "warning", "heritage.asgi:application"]
     return Program("The web server", command, _environment() | environment)
 
