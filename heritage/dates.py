@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from edtf import parse_edtf
 from edtf.parser.edtf_exceptions import EDTFParseException
 
-_PLAIN = re.compile(r"^([0-9]{4})(?:/([0-9]{4}))?$")
+_PLAIN = re.compile(r"^([0-9]{4})[~?%]?(?:/([0-9]{4})[~?%]?)?$")
 
 
 class Years(NamedTuple):
@@ -26,7 +26,7 @@ def edtf_years(text: str) -> Years:
     Strict bounds: "1876~" covers 1876 alone, as the approximation's width is nobody's fact."""
     if len(text) > 60:
         raise ValueError(text)
-    # Most dates are a year or a span of years; the full grammar takes 6 ms a parse.
+    # Most dates are a year or a span of years, perhaps qualified; the full grammar takes 6 ms a parse.
     if (plain := _PLAIN.match(text)) and (plain[2] or plain[1]) >= plain[1]:
         return Years(int(plain[1]), int(plain[2] or plain[1]))
     try:

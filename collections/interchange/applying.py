@@ -4,7 +4,6 @@ What an import does to an item is written once, to its row. An item that curator
 the editor shows the latest of them: such an item gets a new revision with the imported fields merged into the
 curator's draft, so that the editor never shows what the import has replaced, nor loses what the curator is writing."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +15,7 @@ from catalogue.models.identifiers import mint
 from catalogue.text_status import Origin, after_edit
 from interchange.faults import fault
 from interchange.item_data import LANGUAGE_MAPS, PLAIN, TERM_LISTS, TERMS, ItemData
+from interchange.json_text import JsonText
 from interchange.mapping import Mapping
 from interchange.merging import Merge, digests, merge, values_of
 from interchange.models import ImportRun, RawRecord
@@ -54,22 +54,16 @@ class Applier:
 
     def _batch(self, rows: list[StagedRow]) -> None:
         batch = Batch(self.run)
-        records = {row.source_id: json.loads(row.payload) for row in rows}
-        mapped = {key: self.mapping.item(record, key).data for key, record in records.items()}
-        self.term_ids.load(data for data in mapped.values() if data)
-        known = self._known(list(records))
-        new = [row for row in rows if row.source_id not in known]
-        identifiers = iter(mint("item", len(new)) if new else [])
+        self.term_ids.load(row.data for row in rows)
+        known = self._known([row.source_id for row in rows])
+        identifiers = iter(mint("item", len(rows) - len(known)) if len(known) < len(rows) else [])
         for row in rows:
-            data = mapped[row.source_id]
-            if data is None:  # it was mapped the same way while planning
-                continue
             if item := known.get(row.source_id):
-                written = self._change(batch, item, data, row)
+                written = self._change(batch, item, row)
             else:
-                item = self._create(batch, data, next(identifiers))
-                written = digests(data.values())
-            batch.keep(row, item, records[row.source_id], self.mapping.fingerprint, written)
+                item = self._create(batch, row.data, next(identifiers))
+                written = digests(row.data.values())
+            batch.keep(row, item, self.mapping.fingerprint, written)
         batch.write()
 
     def _known(self, source_ids: list[str]) -> dict[str, Item]:
@@ -88,8 +82,9 @@ class Applier:
         batch.create(item, self._lists(data, self.mapping.targets))
         return item
 
-    def _change(self, batch: "Batch", item: Item, data: ItemData, row: StagedRow) -> dict[str, str]:
+    def _change(self, batch: "Batch", item: Item, row: StagedRow) -> dict[str, str]:
         """What counts from now on as written by an import."""
+        data = row.data
         raw = getattr(item, "raw_record", None)
         written = raw.written if raw else {}
         incoming = data.values()
@@ -200,12 +195,12 @@ class Batch:
         appears = item.live and not was_live
         self.changes.append((item, Change.Action.CREATE if appears else Change.Action.UPDATE, item.live))
 
-    def keep(self, row: StagedRow, item: Item, record: Values, fingerprint: str, written: Values) -> None:
+    def keep(self, row: StagedRow, item: Item, fingerprint: str, written: Values) -> None:
         raw = RawRecord(
             institution_id=self.run.institution_id,
             source_id=row.source_id,
             sha256=row.sha256,
-            payload=record,
+            payload=JsonText(row.payload),
             mapping_fingerprint=fingerprint,
             written=written,
             row_number=row.row,

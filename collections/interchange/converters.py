@@ -20,6 +20,7 @@ from vocabularies.models import term_key
 
 MAX_TEXT = 100_000
 MAX_VALUES = 200
+_KINDS = frozenset(Item.Kind.values)
 Options = dict[str, Any]
 Converter = Callable[[Any, Options], Any]
 
@@ -53,7 +54,7 @@ def short_text(value: Any, options: Options) -> str:
 
 def kind(value: Any, options: Options) -> str:
     found = options["table"].first(as_text(value)) if "table" in options else as_text(value)
-    if found not in Item.Kind.values:
+    if found not in _KINDS:
         raise RowFault("not-in-table", value=value)
     return found
 

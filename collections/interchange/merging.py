@@ -13,15 +13,13 @@ from catalogue.models import Item
 from interchange.item_data import LANGUAGE_MAPS, PLAIN, TERM_LISTS, TERMS
 
 Values = dict[str, Any]
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 Digests = dict[str, str]
 
 
 def digests(values: Values) -> Digests:
     """What `RawRecord.written` keeps: enough to tell a change, not the text itself."""
-    return {
-        name: hashlib.sha256(json.dumps(value, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:16]
-        for name, value in values.items()
-    }
+    return {name: hashlib.sha256(_ENCODER.encode(value).encode()).hexdigest()[:16] for name, value in values.items()}
 
 
 def values_of(item: Item) -> Values:

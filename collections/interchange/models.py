@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.models import Item
 from institutions.models import Institution
 from interchange.faults import message
+from interchange.json_text import JsonTextField
 
 
 class ImportRun(models.Model):
@@ -62,7 +63,7 @@ class RawRecord(models.Model):
     source_id = models.CharField(_("key in the source"), max_length=255)
     item = models.OneToOneField(Item, models.SET_NULL, null=True, related_name="raw_record")
     sha256 = models.CharField(max_length=64)
-    payload = models.JSONField()
+    payload = JsonTextField()
     mapping_fingerprint = models.CharField(max_length=64)
     written = models.JSONField(default=dict)
     row_number = models.BigIntegerField()

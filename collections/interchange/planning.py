@@ -8,6 +8,7 @@ from typing import Any
 from catalogue.models import Item
 from institutions.models import Institution
 from interchange.faults import Fault, RowFault, fault
+from interchange.item_data import ItemData
 from interchange.mapping import Mapping
 from interchange.merging import digests
 from interchange.records import canonical, digest
@@ -70,16 +71,14 @@ class Planner:
 
     def _compare(self, batch: list[Candidate]) -> None:
         known = self._known([each.source_id for each in batch]) if self.has_known_items else {}
-        steps = ((each, self._step(each, known.get(each.source_id))) for each in batch)
-        self.staging.plan(
-            [StagedRow(each.row, each.source_id, step, each.sha256, each.payload) for each, step in steps if step]
-        )
+        staged = (self._staged(each, known.get(each.source_id)) for each in batch)
+        self.staging.plan([row for row in staged if row])
 
     def _known(self, source_ids: list[str]) -> dict[str, dict[str, Any]]:
         items = Item.objects.filter(institution=self.institution, source_id__in=source_ids)
         return {found["source_id"]: found for found in items.values(*_KNOWN)}
 
-    def _step(self, row: Candidate, known: dict[str, Any] | None) -> Step | None:
+    def _staged(self, row: Candidate, known: dict[str, Any] | None) -> StagedRow | None:
         fingerprint = self.mapping.fingerprint
         if known and known["raw_record__sha256"] == row.sha256 and self._is_settled(known, fingerprint):
             self.counts[Outcome.UNCHANGED] += 1
@@ -90,11 +89,15 @@ class Planner:
             self._refuse(row.row, row.source_id, refusal, row.payload)
             return None
         self.staging.report(row.row, row.source_id, list(mapped.faults))
+        step = self._step(mapped.data, known)
+        return StagedRow(row.row, row.source_id, step, row.sha256, row.payload, mapped.data)
+
+    def _step(self, data: ItemData, known: dict[str, Any] | None) -> Step:
         if known is None:
             self.counts[Outcome.CREATED] += 1
             return Step.CREATE
         returns = known["raw_record__withdrawn_live"] is not None
-        if not returns and self._writes_the_same(digests(mapped.data.values()), known["raw_record__written"]):
+        if not returns and self._writes_the_same(digests(data.values()), known["raw_record__written"]):
             self.counts[Outcome.UNCHANGED] += 1
             return Step.RECORD
         self.counts[Outcome.CHANGED] += 1

@@ -1,15 +1,18 @@
 """The plan of an import, in a temporary database of its own: memory stays the same whatever the file's size.
 
 SQLite keeps a database without a name in memory while it is small and in a file that vanishes by itself when it
-grows. What is staged is what will be applied: the file is read once, so it cannot change between plan and deed."""
+grows. What is staged is what will be applied: the file is read once, so it cannot change between plan and deed, and
+is mapped once. The mapped data is pickled; no one but this process ever has the database."""
 
 import json
+import pickle
 import sqlite3
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from interchange.faults import Fault
+from interchange.item_data import ItemData
 
 KEPT_FAULTS = 1000
 
@@ -36,6 +39,7 @@ class StagedRow(NamedTuple):
     step: Step
     sha256: str
     payload: str
+    data: ItemData
 
 
 class StagedFault(NamedTuple):
@@ -47,7 +51,8 @@ class StagedFault(NamedTuple):
 
 _SCHEMA = """
 CREATE TABLE seen (source_id TEXT PRIMARY KEY, row INTEGER) WITHOUT ROWID;
-CREATE TABLE plan (id INTEGER PRIMARY KEY, row INTEGER, source_id TEXT, step TEXT, sha256 TEXT, payload TEXT);
+CREATE TABLE plan (id INTEGER PRIMARY KEY, row INTEGER, source_id TEXT, step TEXT, sha256 TEXT, payload TEXT,
+                   data BLOB);
 CREATE TABLE missing (item_id INTEGER PRIMARY KEY, source_id TEXT);
 CREATE TABLE fault (id INTEGER PRIMARY KEY, row INTEGER, source_id TEXT, field TEXT, code TEXT, value TEXT,
                     params TEXT, is_refusal INTEGER, payload TEXT);
@@ -78,14 +83,20 @@ class Staging:
         return set(source_ids) - {source_id for (source_id,) in found}
 
     def plan(self, rows: list[StagedRow]) -> None:
-        self._db.executemany("INSERT INTO plan (row, source_id, step, sha256, payload) VALUES (?, ?, ?, ?, ?)", rows)
+        self._db.executemany(
+            "INSERT INTO plan (row, source_id, step, sha256, payload, data) VALUES (?, ?, ?, ?, ?, ?)",
+            [(*row[:-1], pickle.dumps(row.data, pickle.HIGHEST_PROTOCOL)) for row in rows],
+        )
 
     def planned(self, size: int) -> Iterator[list[StagedRow]]:
         last = 0
-        query = "SELECT id, row, source_id, step, sha256, payload FROM plan WHERE id > ? ORDER BY id LIMIT ?"
+        query = "SELECT id, row, source_id, step, sha256, payload, data FROM plan WHERE id > ? ORDER BY id LIMIT ?"
         while found := self._db.execute(query, (last, size)).fetchall():
             last = found[-1][0]
-            yield [StagedRow(row, key, Step(step), digest, payload) for _id, row, key, step, digest, payload in found]
+            yield [
+                StagedRow(row, key, Step(step), digest, payload, pickle.loads(data))  # noqa: S301
+                for _id, row, key, step, digest, payload, data in found
+            ]
 
     def plan_withdrawals(self, items: list[tuple[int, str]]) -> None:
         self._db.executemany("INSERT INTO missing VALUES (?, ?)", items)
