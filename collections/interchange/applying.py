@@ -10,27 +10,19 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from catalogue.models import Change, Item, ItemCreator
+from catalogue.models import Change, Item
 from catalogue.models.identifiers import mint
 from catalogue.text_status import Origin, after_edit
+from interchange.batches import Batch, change_of
 from interchange.faults import fault
 from interchange.item_data import LANGUAGE_MAPS, PLAIN, TERM_LISTS, TERMS, ItemData
-from interchange.json_text import JsonText
 from interchange.mapping import Mapping
 from interchange.merging import Merge, digests, merge, values_of
 from interchange.models import ImportRun, RawRecord
 from interchange.planning import BATCH
-from interchange.revisions import carry_into_revision
 from interchange.staging import StagedRow, Staging
 from interchange.terms import TermIds
 
-_COLUMNS = (
-    *PLAIN, *LANGUAGE_MAPS, *TERMS, "text_status", "earliest_year", "latest_year", "live", "withdrawn_at",
-    "withdrawal_reason", "last_published_at", "updated_at",
-)  # fmt: skip
-_RAW_COLUMNS = (
-    "item", "sha256", "payload", "mapping_fingerprint", "written", "row_number", "last_run", "withdrawn_live",
-)  # fmt: skip
 Values = dict[str, Any]
 
 
@@ -73,7 +65,7 @@ class Applier:
         items = items.select_related("category", "period", "place", "raw_record", "latest_revision")
         return {item.source_id: item for item in items.prefetch_related("materials", "techniques", "creators__agent")}
 
-    def _create(self, batch: "Batch", data: ItemData, identifier: str) -> Item:
+    def _create(self, batch: Batch, data: ItemData, identifier: str) -> Item:
         item = Item(institution_id=self.run.institution_id, source_id=data.source_id, identifier=identifier)
         self._fill(item, data, set(self.mapping.targets))
         if self.publish:
@@ -82,7 +74,7 @@ class Applier:
         batch.create(item, self._lists(data, self.mapping.targets))
         return item
 
-    def _change(self, batch: "Batch", item: Item, row: StagedRow) -> dict[str, str]:
+    def _change(self, batch: Batch, item: Item, row: StagedRow) -> dict[str, str]:
         """What counts from now on as written by an import."""
         data = row.data
         raw = getattr(item, "raw_record", None)
@@ -90,9 +82,9 @@ class Applier:
         incoming = data.values()
         merged = merge(values_of(item), incoming, written, self.mapping.targets)
         was_live = item.live
-        if raw and raw.withdrawn_live is not None and item.withdrawn_at:
+        returns = bool(raw and raw.withdrawn_live is not None and item.withdrawn_at)
+        if returns:
             item.live, item.withdrawn_at, item.withdrawal_reason = raw.withdrawn_live, None, ""
-        returns = item.live and not was_live
         if not (merged.write or returns):
             self._report_kept(row, merged)
             return merged.written
@@ -107,7 +99,7 @@ class Applier:
         self._report_kept(row, Merge(merged.write, tuple(sorted(kept)), merged.written))
         return merged.written
 
-    def _merged_draft(self, item: Item, data: ItemData, incoming: Values, written: Values, batch: "Batch") -> Merge:
+    def _merged_draft(self, item: Item, data: ItemData, incoming: Values, written: Values, batch: Batch) -> Merge:
         draft = item.get_latest_revision_as_object()
         merged = merge(values_of(draft), incoming, written, self.mapping.targets)
         self._fill(draft, data, merged.write)
@@ -170,97 +162,3 @@ class Applier:
         Change.objects.bulk_create(
             [change_of(item, Change.Action.DELETE, is_public=item.live) for item in items], batch_size=BATCH
         )
-
-
-class Batch:
-    """What one transaction writes, collected first and then written kind by kind."""
-
-    def __init__(self, run: ImportRun) -> None:
-        self.run = run
-        self.new: list[Item] = []
-        self.changed: list[Item] = []
-        self.lists: list[tuple[Item, dict[str, list[Any]]]] = []
-        self.drafts: list[tuple[Item, Item, dict[str, list[Any]]]] = []
-        self.raw: list[tuple[Item, RawRecord]] = []
-        self.changes: list[tuple[Item, str, bool]] = []
-
-    def create(self, item: Item, lists: dict[str, list[Any]]) -> None:
-        self.new.append(item)
-        self.lists.append((item, lists))
-        self.changes.append((item, Change.Action.CREATE, item.live))
-
-    def change(self, item: Item, lists: dict[str, list[Any]], *, was_live: bool) -> None:
-        self.changed.append(item)
-        self.lists.append((item, lists))
-        appears = item.live and not was_live
-        self.changes.append((item, Change.Action.CREATE if appears else Change.Action.UPDATE, item.live))
-
-    def keep(self, row: StagedRow, item: Item, fingerprint: str, written: Values) -> None:
-        raw = RawRecord(
-            institution_id=self.run.institution_id,
-            source_id=row.source_id,
-            sha256=row.sha256,
-            payload=JsonText(row.payload),
-            mapping_fingerprint=fingerprint,
-            written=written,
-            row_number=row.row,
-            first_run=self.run,
-            last_run=self.run,
-        )
-        self.raw.append((item, raw))
-
-    def write(self) -> None:
-        Item.objects.bulk_create(self.new, batch_size=BATCH)
-        if self.changed:
-            # An upsert: Django's bulk_update builds a CASE a row and column and is ten times slower.
-            Item.objects.bulk_create(
-                self.changed, update_conflicts=True, unique_fields=["id"], update_fields=_COLUMNS, batch_size=BATCH
-            )
-        self._write_lists()
-        for item, draft, lists in self.drafts:
-            carry_into_revision(item, draft, lists)
-        for item, raw in self.raw:
-            raw.item_id = item.pk
-        RawRecord.objects.bulk_create(
-            [raw for _item, raw in self.raw],
-            update_conflicts=True,
-            unique_fields=["institution", "source_id"],
-            update_fields=_RAW_COLUMNS,
-            batch_size=BATCH,
-        )
-        Change.objects.bulk_create(
-            [change_of(item, action, is_public=is_public) for item, action, is_public in self.changes],
-            batch_size=BATCH,
-        )
-
-    def _write_lists(self) -> None:
-        changed = {item.pk for item in self.changed}
-        for field in TERM_LISTS:
-            through = getattr(Item, field).through
-            stale = [item.pk for item, lists in self.lists if field in lists and item.pk in changed]
-            if stale:
-                through.objects.filter(item_id__in=stale).delete()
-            through.objects.bulk_create(
-                through(item_id=item.pk, concept_id=concept)
-                for item, lists in self.lists
-                for concept in lists.get(field, ())
-            )
-        stale = [item.pk for item, lists in self.lists if "creators" in lists and item.pk in changed]
-        if stale:
-            ItemCreator.objects.filter(item_id__in=stale).delete()
-        ItemCreator.objects.bulk_create(
-            ItemCreator(item_id=item.pk, agent_id=agent, role=role, sort_order=number)
-            for item, lists in self.lists
-            for number, (agent, role) in enumerate(lists.get("creators", ()))
-        )
-
-
-def change_of(item: Item, action: str, *, is_public: bool) -> Change:
-    return Change(
-        action=action,
-        kind=Item.change_kind,
-        object_id=item.pk,
-        identifier=item.identifier,
-        institution_id=item.institution_id,
-        is_public=is_public,
-    )

@@ -81,7 +81,9 @@ def test_reads(text, edtf):
     assert date_text_to_edtf(text) == edtf
 
 
-@pytest.mark.parametrize("text", ["hello", "32", "3000000", "1823-1", "39.13.2001", "1900-1800", "in the spring", "XL в."])
+@pytest.mark.parametrize(
+    "text", ["hello", "32", "3000000", "1823-1", "39.13.2001", "1900-1800", "in the spring", "XL в."]
+)
 def test_says_when_it_does_not_understand(text):
     with pytest.raises(NotADate):
         date_text_to_edtf(text)
