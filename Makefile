@@ -52,8 +52,8 @@ clean: ## Remove what was built and installed; keeps var/, where the demo's data
 	@$(PYTHON) -m venv .venv || { echo "Python's venv module is missing; on Debian: apt-get install python3-venv"; exit 1; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@# Our apps are in two folders; a path file makes both importable, as the wheel would.
-	@$(BIN)/python -c 'import pathlib, sysconfig; here = pathlib.Path.cwd(); \
-		pathlib.Path(sysconfig.get_path("purelib"), "qazyna.pth").write_text(f"{here}\n{here / \"collections\"}\n")'
+	@$(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))' | xargs -I '{}' \
+		sh -c 'printf "%s\n" "$(CURDIR)" "$(CURDIR)/collections" > "{}/qazyna.pth"'
 	@touch $@
 
 .venv/.for-demo: requirements/build.txt .venv/.uv

@@ -53,5 +53,7 @@ def logging_config(log_format: str, level: str) -> dict[str, Any]:
             # Celery and libvips say at INFO what the tasks' own events say better.
             "celery": {"level": "WARNING"},
             "pyvips": {"level": "WARNING"},
+            # Warns on every connection that a folder has no host name.
+            "kombu.connection": {"level": "ERROR"},
         },
     }
