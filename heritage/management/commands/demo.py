@@ -68,7 +68,7 @@ class Command(BaseCommand):
     def _start(self, supervisor: Supervisor, host: str, port: int) -> None:
         address = f"http://localhost:{port}"
         # Without DEBUG: a demo is looked at as visitors will see it, and is as fast.
-        environment = {"PUBLIC_URL": address, "DEBUG": "false", "LOG_LEVEL": "WARNING"}
+        environment = {"PUBLIC_URL": address, "DEBUG": "false", "LOG_LEVEL": "WARNING", "PYTHONWARNINGS": "ignore"}
         supervisor.start(web(host, port, 1, **environment))
         supervisor.start(worker(1, **environment))
         with self.console.status("Starting the site"):
