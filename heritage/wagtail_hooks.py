@@ -9,6 +9,11 @@ from heritage import language_comparison  # noqa: F401  registers itself
 from heritage.actions import register_actions
 
 
+@hooks.register("insert_global_admin_js")
+def start_widgets() -> SafeString:
+    return format_html('<script src="{}"></script>', static("heritage/start.js"))
+
+
 @hooks.register("insert_global_admin_css")
 def editor_css() -> SafeString:
     # The comparison of versions has no form, so no form's media either.

@@ -37,14 +37,23 @@ class InstitutionViewSet(ScopedViewSet):
     model = Institution
     icon = "home"
     menu_label = _("Institutions")
-    list_display = ["__str__", Column("code", label=_("Code"), sort_key="code"), Column("get_kind_display", label=_("Kind"))]
+    list_display = [
+        "__str__",
+        Column("code", label=_("Code"), sort_key="code"),
+        Column("get_kind_display", label=_("Kind")),
+    ]
     list_filter = ["kind", "region"]
     texts_searched = ("name", "code")
     unpublish_view_class = CloseInstitutionView
     edit_handler = TabbedInterface(
         [
             ObjectList(
-                [FieldPanel("name", required_on_save=True), FieldPanel("kind"), FieldPanel("description"), FieldPanel("website")],
+                [
+                    FieldPanel("name", required_on_save=True),
+                    FieldPanel("kind"),
+                    FieldPanel("description"),
+                    FieldPanel("website"),
+                ],
                 heading=_("Description"),
             ),
             ObjectList(
@@ -75,7 +84,8 @@ class MembershipViewSet(ScopedViewSet):
     list_display = ["user", "institution", Column("get_role_display", label=_("Role"))]
     list_filter = ["role"]
     edit_handler = ObjectList(
-        [FieldPanel("user"), FieldPanel("institution", widget=Select), FieldPanel("role")], base_form_class=MembershipForm
+        [FieldPanel("user"), FieldPanel("institution", widget=Select), FieldPanel("role")],
+        base_form_class=MembershipForm,
     )
 
     def get_queryset(self, request: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.forms import Select
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -9,10 +10,10 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
-from wagtail.snippets.widgets import AdminSnippetChooser
 
 from institutions.editor.choosers import ScopedChooserViewSet
 from institutions.editor.viewsets import ScopedViewSet
+from institutions.editor.widgets import QuietChooser
 from vocabularies.editor.forms import AgentForm, ConceptForm, TermForm
 from vocabularies.editor.terms import suggest
 from vocabularies.models import Agent, Concept, ConceptScheme, Place
@@ -28,17 +29,17 @@ class ConceptViewSet(ScopedViewSet):
     model = Concept
     icon = "tag"
     menu_label = _("Concepts")
-    list_display = ["__str__", Column("scheme", sort_key="scheme"), "key"]
+    list_display = ["__str__", Column("scheme", label=_("Vocabulary"), sort_key="scheme"), "key"]
     list_filter = ["scheme"]
     texts_searched = ("pref_label", "key")
     chooser_viewset_class = ConceptChooserViewSet
     edit_handler = ObjectList(
         [
-            FieldPanel("scheme"),
+            FieldPanel("scheme", widget=Select),
             FieldPanel("pref_label"),
             FieldPanel("alt_label"),
             FieldPanel("definition"),
-            FieldPanel("broader", widget=AdminSnippetChooser(model=Concept)),
+            FieldPanel("broader", widget=QuietChooser(model=Concept, icon="tag")),
             FieldPanel("exact_match"),
         ],
         base_form_class=ConceptForm,
@@ -52,7 +53,7 @@ class AgentViewSet(ScopedViewSet):
     model = Agent
     icon = "user"
     menu_label = _("People and groups")
-    list_display = ["__str__", Column("get_kind_display", label=_("kind")), "birth_edtf", "death_edtf"]
+    list_display = ["__str__", Column("get_kind_display", label=_("Kind")), "birth_edtf", "death_edtf"]
     list_filter = ["kind"]
     texts_searched = ("name", "sort_name")
     edit_handler = ObjectList(
@@ -78,7 +79,7 @@ class PlaceViewSet(ScopedViewSet):
     edit_handler = ObjectList(
         [
             FieldPanel("name"),
-            FieldPanel("broader", widget=AdminSnippetChooser(model=Place)),
+            FieldPanel("broader", widget=QuietChooser(model=Place, icon="site")),
             MultiFieldPanel([FieldPanel("country"), FieldPanel("region")], heading=_("Country and region")),
             FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")], heading=_("Coordinates")),
             FieldPanel("exact_match"),

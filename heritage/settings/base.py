@@ -56,7 +56,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "heritage.csp.SitePolicyMiddleware",
     "heritage.edge.PublicApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "heritage.edge.SiteLocaleMiddleware",

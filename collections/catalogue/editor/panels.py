@@ -17,12 +17,11 @@ from wagtail.admin.panels import (
     PublishingPanel,
     TabbedInterface,
 )
-from wagtail.snippets.widgets import AdminSnippetChooser
 
 from catalogue.dimensions import TYPES
 from catalogue.editor.forms import ItemForm, ItemSetForm
 from catalogue.models import ItemSet
-from institutions.editor.widgets import HeldChooser
+from institutions.editor.widgets import HeldChooser, QuietChooser
 from vocabularies.editor.terms import TermChooser, TermsWidget
 from vocabularies.models import Agent, Place
 
@@ -56,17 +55,17 @@ def _description() -> list[Any]:
         FieldPanel("title", required_on_save=True),
         FieldPanel("description"),
         FieldRowPanel([FieldPanel("kind"), FieldPanel("category", widget=TermChooser("category"))]),
-        FieldPanel("item_set", widget=HeldChooser(model=ItemSet)),
+        FieldPanel("item_set", widget=HeldChooser(model=ItemSet, icon="folder-open-inverse")),
         FieldPanel("notes"),
     ]
 
 
 def _making() -> list[Any]:
-    creator = [FieldPanel("agent", widget=AdminSnippetChooser(model=Agent)), FieldPanel("role")]
+    creator = [FieldPanel("agent", widget=QuietChooser(model=Agent, icon="user")), FieldPanel("role")]
     return [
         InlinePanel("creators", panels=creator, label=_("creator"), heading=_("Creators")),
         FieldRowPanel([FieldPanel("date_edtf"), FieldPanel("period", widget=TermChooser("period"))]),
-        FieldPanel("place", widget=AdminSnippetChooser(model=Place)),
+        FieldPanel("place", widget=QuietChooser(model=Place, icon="site")),
     ]
 
 
@@ -110,7 +109,7 @@ def item_set_editor() -> ObjectList:
             FieldPanel("institution", widget=Select),
             FieldPanel("title", required_on_save=True),
             FieldPanel("description"),
-            FieldPanel("parent", widget=HeldChooser(model=ItemSet)),
+            FieldPanel("parent", widget=HeldChooser(model=ItemSet, icon="folder-open-inverse")),
             PublishingPanel(),
         ],
         base_form_class=ItemSetForm,

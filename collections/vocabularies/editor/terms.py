@@ -9,11 +9,11 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from wagtail.permissions import policy_registry
-from wagtail.snippets.widgets import AdminSnippetChooser
 
 from heritage.errors import Denied
 from heritage.languages import LANGUAGES
 from institutions.editor.search import search_texts
+from institutions.editor.widgets import QuietChooser
 from vocabularies.models import Concept, term_key
 
 SUGGESTIONS = 20
@@ -61,11 +61,11 @@ class TermsWidget(forms.SelectMultiple):
         return str(found.pk) if found else text
 
 
-class TermChooser(AdminSnippetChooser):
+class TermChooser(QuietChooser):
     """Chooses one term of one vocabulary."""
 
     def __init__(self, scheme: str, **kwargs: Any) -> None:
-        super().__init__(model=Concept, **kwargs)
+        super().__init__(model=Concept, icon="tag", **kwargs)
         self.scheme = scheme
 
     def get_chooser_modal_url(self) -> str:
