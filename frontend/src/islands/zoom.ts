@@ -13,6 +13,7 @@ export function zoom(root: HTMLElement): void {
   root.append(canvas);
   const start = Number(root.dataset.start ?? 0);
   keepStyleOut();
+  askThisHost();
   const viewer = create(canvas, sources, start);
   label(viewer, root);
   gestures(viewer, root);
@@ -57,6 +58,20 @@ function keepStyleOut(): void {
   const mark = document.createElementNS(null, "style");
   mark.setAttribute("data-openseadragon-mobile-css", "true");
   document.head.append(mark);
+}
+
+/**
+ * info.json names the public host, which a visitor may know by another name (www., an address in the museum's own
+ * network): tiles are asked for where info.json was, which the Content-Security-Policy also allows.
+ */
+function askThisHost(): void {
+  const source = OpenSeadragon.IIIFTileSource.prototype as unknown as {
+    configure: (data: object, url: string, postData?: string) => object;
+  };
+  const { configure } = source;
+  source.configure = function (data, url, postData) {
+    return configure.call(this, { ...data, id: url.replace(/\/info\.json$/, "") }, url, postData);
+  };
 }
 
 interface Gestures {
