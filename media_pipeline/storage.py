@@ -49,7 +49,6 @@ def put(storage: Storage, key: str, path: Path) -> None:
         os.replace(path, target)
         return
     with path.open("rb") as stream:
-        storage.delete(key)
         storage.save(key, File(stream))
     path.unlink(missing_ok=True)
 
@@ -66,7 +65,6 @@ def _sync(path: Path) -> None:
 def remove(storage: Storage, key: str) -> None:
     """No error when it is already gone."""
     with suppress(FileNotFoundError):
-        storage.delete(key)
 
 
 @contextmanager
