@@ -25,7 +25,7 @@ from heritage.errors import QazynaError
 from institutions.models import Institution
 from institutions.permissions import MANAGE, SYSTEM, require
 from interchange.applying import Applier
-from interchange.faults import GuardError
+from interchange.faults import GuardError, SourceError
 from interchange.locks import import_lock
 from interchange.mapping import Mapping
 from interchange.models import ImportRowError, ImportRun
@@ -103,8 +103,14 @@ class Import:
             self._finish(state, reason)
 
     def plan(self, progress: Progress = _silent) -> Summary:
-        """Raises SourceError. Reads the whole file and writes nothing."""
-        request = self.request
+        """Raises SourceError with the file's name. Reads the whole file and writes nothing."""
+        try:
+            return self._plan(self.request, progress)
+        except SourceError as error:
+            error.params["file"] = self.run.file_name
+            raise
+
+    def _plan(self, request: ImportRequest, progress: Progress) -> Summary:
         options = Options(encoding=request.encoding, sheet=request.mapping.sheet)
         source = open_source(request.path, options)
         request.mapping.check_columns(source.columns)

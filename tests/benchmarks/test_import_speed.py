@@ -101,4 +101,6 @@ def test_import_speed(tmp_path, environment):
         print(f"\n{name:20} {seconds:7.1f} s {count / seconds:8.0f} items/s {peak / 1024**2:6.0f} MB peak", end="")
     ratio = figures["first import"][0] / figures["again, unchanged"][0]
     growth = figures["first import"][1] / figures["first 1,000"][1]
-    print(f"\nunchanged is {ratio:.1f} times as fast as first; {RECORDS // 1000} times the rows take {growth:.2f} times")
+    print(
+        f"\nunchanged is {ratio:.1f} times as fast as first; {RECORDS // 1000} times the rows take {growth:.2f} times"
+    )

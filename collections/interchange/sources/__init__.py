@@ -61,7 +61,7 @@ def _refuse_known_others(head: bytes) -> None:
         return
     if known := filetype.guess(head):
         raise SourceError(_("This is a file of type %(type)s, not a table.") % {"type": known.mime})
-    if head.count(0) > len(head) // 20:
+    if head.count(0) > max(8, len(head) // 20):
         raise SourceError(_("This is not a text file."))
 
 

@@ -32,7 +32,8 @@ def detect_encoding(path: Path, declared: str | None = None) -> str:
         if head.startswith(mark):
             return encoding
     characters, broken = _as_utf8(path)
-    if not broken or characters > 20 * broken:
+    # Cyrillic in windows-1251 has next to no sequence that is right UTF-8.
+    if not broken or characters > 2 * broken:
         return "utf-8"
     if _is_cyrillic(head.decode("cp1251", "replace")):
         return "cp1251"

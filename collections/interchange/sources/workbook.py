@@ -60,9 +60,10 @@ class WorkbookSource:
         """(row number, cells). Whatever the library trips over is a damaged file: SourceError with the row."""
         number = 0
         try:
-            with warnings.catch_warnings():
+            # A file object, as the library judges a path by its ending.
+            with self._path.open("rb") as file, warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                book = openpyxl.load_workbook(self._path, read_only=True, data_only=False, keep_links=False)
+                book = openpyxl.load_workbook(file, read_only=True, data_only=False, keep_links=False)
                 try:
                     for number, row in enumerate(self._sheet(book).iter_rows(), start=1):
                         self._count_empty(row, number)
