@@ -65,6 +65,7 @@ def _sync(path: Path) -> None:
 def remove(storage: Storage, key: str) -> None:
     """No error when it is already gone."""
     with suppress(FileNotFoundError):
+        storage.delete(key)
 
 
 @contextmanager
