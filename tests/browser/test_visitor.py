@@ -122,6 +122,7 @@ def test_everything_but_the_zoom_works_without_javascript(visit, site, code):
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1440])
 def test_no_page_is_wider_than_its_window(visit, site, width):
-    for path in ("/ar/", "/kk/search/", f"/kk/items/{site.items[RECORD]}", "/ru/institutions/", "/fr/nowhere/"):
-        page = visit(path if "nowhere" not in path else "/fr/institutions/", viewport={"width": width, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (path, width)
+    page = visit("/ar/", viewport={"width": width, "height": 800})
+    for path in ("/ar/", "/kk/", "/kk/search/", f"/kk/items/{site.items[RECORD]}", "/ru/institutions/", "/styleguide/"):
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
