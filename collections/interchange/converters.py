@@ -127,8 +127,10 @@ def _rights_names() -> dict[str, str]:
     names = {}
     for uri in RIGHTS:
         parts = uri.rstrip("/").split("/")
-        names[term_key(uri)] = names[term_key(uri.rstrip("/"))] = uri
-        names[term_key(uri.replace("https:", "http:"))] = names[term_key(uri.replace("http:", "https:"))] = uri
+        # With and without the last slash, and by either scheme: both are seen.
+        for start in ("http:", "https:"):
+            address = term_key(f"{start}{uri.partition(':')[2]}")
+            names[address] = names[address.rstrip("/")] = uri
         names[term_key(f"CC {parts[-2]} {parts[-1]}" if "/licenses/" in uri else parts[-2])] = uri
     names["cc0"] = names.pop("zero")
     names["pdm"] = names.pop("mark")
