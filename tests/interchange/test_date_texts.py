@@ -1,7 +1,7 @@
 """Dates as museums write them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from heritage.dates import edtf_years
@@ -89,6 +89,7 @@ def test_says_when_it_does_not_understand(text):
         date_text_to_edtf(text)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_any_text_is_edtf_nothing_or_not_understood(text):
     try:
@@ -99,6 +100,7 @@ def test_any_text_is_edtf_nothing_or_not_understood(text):
         edtf_years(edtf)
 
 
+@settings(deadline=None)
 @given(
     st.integers(1, 2100), st.integers(0, 300), st.sampled_from(["", "c.", "ок. "]), st.sampled_from(["-", "–", " - "])
 )
@@ -110,12 +112,14 @@ def test_spans_cover_their_years(start, length, about, dash):
     assert (years.earliest, years.latest) == (start, end)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 21), st.sampled_from(["в.", "ғ.", "century"]))
 def test_centuries_cover_a_hundred_years(number, word):
     years = edtf_years(date_text_to_edtf(f"{number} {word}"))
     assert years == ((number - 1) * 100, number * 100 - 1)
 
 
+@settings(deadline=None)
 @given(st.integers(-3000, 2100), st.integers(-3000, 2100))
 def test_two_years_are_an_interval(first, second):
     if first > second:

@@ -1,7 +1,7 @@
 """The mapping language: what a file may say, and what it is told when it is wrong."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from heritage.dates import edtf_years
@@ -196,6 +196,7 @@ _names = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.dictionaries(_names, _json, max_size=6))
 def test_any_record_is_mapped_or_refused_by_field(record):
     """Whatever is in it: no exception, and what is mapped is fit for the database."""
