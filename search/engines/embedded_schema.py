@@ -15,6 +15,7 @@ PART = "\x1f"
 _LONGEST_KEYWORD = 400
 _LONGEST_SUGGESTION = 60
 TERMS_TOKENIZER = "terms"
+_UNSTEMMED = FIELDS["words"].language
 
 
 @lru_cache(maxsize=1)
@@ -49,14 +50,22 @@ def tantivy_document(document: SearchDocument) -> tantivy.Document:
         field = FIELDS[name]
         for language_map in maps:
             for code, text in language_map.items():
-                values.setdefault(field.engine_name(code), []).append(index_terms(text, code))
-    named = [text for name in ("title", "terms") for texts in document.texts[name] for text in texts.values()]
-    values["words"] = list({index_terms(text, FIELDS["words"].language): None for text in named})
+                analysed = _label_terms(text, code) if name == "terms" else index_terms(text, code)
+                values.setdefault(field.engine_name(code), []).append(analysed)
+    titles = [index_terms(text, _UNSTEMMED) for texts in document.texts["title"] for text in texts.values()]
+    terms = [_label_terms(text, _UNSTEMMED) for texts in document.texts["terms"] for text in texts.values()]
+    values["words"] = list(dict.fromkeys(titles + terms))
     values["numbers"] = [index_terms(code, FIELDS["numbers"].language) for code in document.codes]
     for name, keywords in document.keywords.items():
         values[name] = [keyword[:_LONGEST_KEYWORD] for keyword in keywords]
     values["suggest"] = sorted({term for named in document.named for term in _suggestions(named)})
     return tantivy.Document.from_dict({name: value for name, value in values.items() if value != []}, schema())
+
+
+@lru_cache(maxsize=100_000)
+def _label_terms(label: str, code: str) -> str:
+    """Of a term, which many records share."""
+    return index_terms(label, code)
 
 
 def _suggestions(named: NamedTerm) -> list[str]:
