@@ -5,6 +5,7 @@ import re
 from django.utils.translation import gettext as _
 
 from heritage.dates import edtf_years
+from heritage.languages import current_language
 
 _YEAR = re.compile(r"^(-?)(\d{4})$")
 _CENTURY = re.compile(r"^(-?)(\d{2})XX$")
@@ -26,7 +27,7 @@ def date_text(edtf: str) -> str:
         return _("until %(date)s") % {"date": _single(end)}
     if end in _OPEN:
         return _("from %(date)s") % {"date": _single(start)}
-    return f"{_single(start)}–{_single(end)}"
+    return _span(_single(start), _single(end))
 
 
 def _single(text: str) -> str:
@@ -45,9 +46,10 @@ def _plain(text: str) -> str:
         return _era(found[1], str(int(found[2]) + bool(found[1])))
     if found := _CENTURY.match(text):
         first = int(found[2]) * 100
-        return _era(found[1], f"{first + 1}–{first + 100}" if not found[1] else f"{first + 100}–{first + 1}")
+        years = (first + 100, first + 1) if found[1] else (first + 1, first + 100)
+        return _era(found[1], _span(*map(str, years)))
     if found := _DECADE.match(text):
-        return _era(found[1], f"{found[2]}0–{found[2]}9")
+        return _era(found[1], _span(f"{found[2]}0", f"{found[2]}9"))
     if found := _DAY.match(text):
         return ".".join(part for part in reversed(found.groups()) if part)
     return _years_of(text)
@@ -64,4 +66,10 @@ def _years_of(text: str) -> str:
     except ValueError:
         return text
     known = list(dict.fromkeys(str(year) for year in years if year is not None and year > 0))
-    return "–".join(known) or text
+    return _span(known[0], known[-1]) if len(known) == 2 else "".join(known) or text
+
+
+def _span(first: str, last: str) -> str:
+    """Isolated in right-to-left text, where the numbers would stand the wrong way round."""
+    numbers = (first + last).replace(".", "").isdigit()
+    return f"\u2066{first}–{last}\u2069" if numbers and current_language().dir == "rtl" else f"{first}–{last}"

@@ -77,7 +77,12 @@ def rights_of(item: Item, figure: Figure | None) -> dict[str, Any] | None:
     uri = (figure.asset.rights_uri if figure else "") or item.rights_uri
     if not uri:
         return None
-    return {"uri": uri, "label": RIGHTS.get(uri, uri), "is_free": "creativecommons.org" in uri}
+    return rights_badge(uri)
+
+
+def rights_badge(uri: str) -> dict[str, Any]:
+    icon = "public-domain" if "/publicdomain/" in uri else "cc" if "creativecommons.org" in uri else "copyright"
+    return {"uri": uri, "label": RIGHTS.get(uri, uri), "icon": icon}
 
 
 def _shows_machine_translation(item: Item) -> bool:

@@ -12,6 +12,7 @@ from catalogue.models import Item
 from catalogue.rights import RIGHTS
 from frontend.facts import Fact, Value
 from frontend.paging import pages
+from frontend.views.item import rights_badge
 from media_pipeline.querysets import with_media
 
 TOKENS = Path(__file__).resolve().parents[1] / "styles" / "tokens.css"
@@ -39,9 +40,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "sizes": _SIZE.findall(TOKENS.read_text()),
         "motifs": MOTIFS,
         "items": items,
-        "rights": [
-            {"uri": uri, "label": label, "is_free": "creativecommons" in uri} for uri, label in list(RIGHTS.items())[:4]
-        ],
+        "rights": [rights_badge(uri) for uri in list(RIGHTS)[:10:3]],
         "facts": [Fact("Date", [Value("1871–1872")]), Fact("Material", [Value({"kk": "киіз"}), Value({"en": "silk"})])],
         "pages": pages(request.path, [], 4, 12),
     }

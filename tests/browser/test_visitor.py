@@ -30,7 +30,9 @@ def test_search_and_zoom(visit, site, code):
     page.on("response", lambda answer: tiles.append(answer.status) if TILE.search(answer.url) else None)
     for _ in range(4):
         viewer.locator("[data-action=zoom-in]").click()
-    page.wait_for_function("([el, was]) => el.viewer.viewport.getZoom(true) > was * 3", arg=[viewer.element_handle(), before])
+    page.wait_for_function(
+        "([el, was]) => el.viewer.viewport.getZoom(true) > was * 3", arg=[viewer.element_handle(), before]
+    )
     page.wait_for_timeout(500)
     assert tiles, "zooming in loaded no tiles"
     assert set(tiles) == {200}
@@ -50,7 +52,9 @@ def test_zoom_by_keyboard(visit, site):
     canvas.focus()
     for _ in range(3):
         page.keyboard.press("+")
-    page.wait_for_function("([el, was]) => el.viewer.viewport.getZoom(true) > was", arg=[viewer.element_handle(), before])
+    page.wait_for_function(
+        "([el, was]) => el.viewer.viewport.getZoom(true) > was", arg=[viewer.element_handle(), before]
+    )
     page.keyboard.press("0")
     page.wait_for_function(
         "([el, was]) => Math.abs(el.viewer.viewport.getZoom(true) - was) < 0.01", arg=[viewer.element_handle(), before]

@@ -28,3 +28,10 @@ from frontend.dates import date_text
 def test_dates_in_words(edtf, expected):
     with translation.override("en"):
         assert date_text(edtf) == expected
+
+
+@pytest.mark.parametrize("edtf", ["1871/1872", "13XX", "187X"])
+def test_years_stand_in_order_in_right_to_left_text(edtf):
+    with translation.override("ar"):
+        text = date_text(edtf)
+    assert (text[0], text[-1]) == ("\u2066", "\u2069")

@@ -148,3 +148,12 @@ def test_terms_lead_to_more_of_the_same(client, carpet):
         f"{reverse('search')}?category={carpet.category_id}".partition("/search")[2]
         in client.get(address(carpet)).content.decode()
     )
+
+
+def test_the_editors_preview_shows_what_is_not_saved_yet(client, carpet, rf):
+    carpet.title = {"en": "Draft title"}
+    for code in ("en", "ar"):
+        with translation.override(code):
+            page = carpet.make_preview_request(rf.get("/")).render().content.decode()
+        assert "Draft title</h1>" in page
+        assert 'href="http://testserver/ark:/' in page
