@@ -86,6 +86,8 @@ class Supervisor:
     def stop(self) -> None:
         """Ask every program to end, wait while it ends its own children and finishes its task, then insist."""
         groups = [running.process.pid for running in self._running]
+        if groups:
+            self._say("Stopping …")
         for running in self._running:
             running.process.terminate()
         deadline = time.monotonic() + self.GRACE_SECONDS

@@ -42,6 +42,8 @@ def worker(concurrency: int, **environment: str) -> Program:
         "--schedule",
         str(schedule),
     ]
+    # Workers find out about one another only to answer questions that nobody asks here.
+    command += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     command += ["--queues", "default,media", "--concurrency", str(concurrency), "--loglevel", "WARNING"]
     return Program("The worker", command, _environment() | environment)
 

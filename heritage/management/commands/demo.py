@@ -70,9 +70,10 @@ class Command(BaseCommand):
         # Without DEBUG: a demo is looked at as visitors will see it, and is as fast.
         environment = {"PUBLIC_URL": address, "DEBUG": "false", "LOG_LEVEL": "WARNING", "PYTHONWARNINGS": "ignore"}
         supervisor.start(web(host, port, 1, **environment))
-        supervisor.start(worker(1, **environment))
         with self.console.status("Starting the site"):
             self._wait_until_ready(supervisor, f"http://{host}:{port}/readyz")
+        # Second, so that the two do not share the machine while somebody waits for the first page.
+        supervisor.start(worker(1, **environment))
         people = "\n".join(f"  {person.role:14} {person.name} / {person.password}" for person in accounts())
         self.console.print(
             Panel.fit(
