@@ -206,3 +206,22 @@ def test_any_record_is_mapped_or_refused_by_field(record):
     if result.data and result.data.date_edtf:
         edtf_years(result.data.date_edtf)
     assert _everything.item({"id": "1", "title": "Bowl", **record}, "1") == result
+
+
+def test_the_page_on_imports_tells_every_field_and_option():
+    from django.conf import settings
+
+    from interchange.item_data import LANGUAGE_MAPS
+    from interchange.mapping import _FIELDS
+    from interchange.rules import _COMMON, CONVERTERS
+
+    page = (settings.PROJECT_DIR / "docs" / "import.md").read_text("utf-8")
+    options = {name for _function, known in CONVERTERS.values() for name in known} - {
+        "multiline",
+        "limit",
+        "key_prefix",
+    }
+    missing = {name for name in {*_FIELDS, *LANGUAGE_MAPS, *_COMMON, *options} if name not in page}
+    assert not missing
+    example = page.partition("```toml\n")[2].partition("```")[0]
+    assert parse_mapping(example).targets
