@@ -29,6 +29,18 @@ creators = { path = "makers", optional = true }
 dimensions = { path = "size", unit = "cm", optional = true }
 category = { path = "category", optional = true }
 """
+FULL = {
+    "id": "A-1",
+    "title": "Silver bowl",
+    "atauy": "Күміс тостаған",
+    "about": "A bowl.",
+    "date": "c.1823–8",
+    "number": "КП 12/3",
+    "materials": "silver; gold",
+    "makers": "Aigul; Dana (engraver)",
+    "size": "H. 12 cm; diam. 5 cm",
+    "category": "Tableware",
+}
 Rows = list[dict[str, Any]]
 
 
