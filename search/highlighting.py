@@ -8,7 +8,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from heritage.languages import LANGUAGES, Language, fallback_chain
-from search.analysis import ANALYSES, alternatives, folded, query_terms, spans
+from search.analysis import ANALYSES, alternatives, folded, index_terms, query_terms, spans
 from search.analysis.languages import SHORTEST_STEM
 from search.engines.base import Clause
 
@@ -51,10 +51,11 @@ class Matcher:
 
     def places(self, text: str) -> list[tuple[int, int]]:
         """Where it stands in the text: (start, end), in order, none touching another."""
-        if not self._clauses:
+        text = text[:_LONGEST_TEXT]
+        if not self._clauses or not self._occurs(text):
             return []
         found: list[tuple[int, int]] = []
-        for term, start, end in spans(text[:_LONGEST_TEXT], self.code):
+        for term, start, end in spans(text, self.code):
             if not self._matches(term, text[start:end]):
                 continue
             if found and start <= found[-1][1]:
@@ -62,6 +63,15 @@ class Matcher:
             else:
                 found.append((start, end))
         return found
+
+    def _occurs(self, text: str) -> bool:
+        """The quick look: most texts of a hit, in languages that were not asked in, have no match."""
+        if self._beginnings:
+            return True
+        terms = index_terms(text, self.code).split()
+        return not self._terms.isdisjoint(terms) or (
+            bool(self._stems) and any(term.startswith(self._stems) for term in terms)
+        )
 
     def _matches(self, term: str, word: str) -> bool:
         if term in self._terms or (self._stems and term.startswith(self._stems)):
