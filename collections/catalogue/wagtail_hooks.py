@@ -7,10 +7,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.permissions import policy_registry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from catalogue.editor.bulk import DeleteMany, PublishMany
+from catalogue.editor.home import RecentItemsPanel
 from catalogue.editor.listing import HeldFilterSet, HeldIndexView, ItemFilterSet, StateColumn
 from catalogue.editor.panels import item_editor, item_set_editor
 from catalogue.editor.views import HeldCreateView, ItemEditView
@@ -77,6 +79,19 @@ class CollectionsGroup(SnippetViewSetGroup):
     menu_icon = "folder-open-inverse"
     menu_order = 150
     items = (ItemViewSet, ItemSetViewSet)
+
+
+@hooks.register("construct_homepage_panels")
+def recent_items(request: Any, panels: list[Any]) -> None:
+    if policy_registry.get_by_type(Item).user_has_permission(request.user, "add"):
+        panels.append(RecentItemsPanel(request))
+
+
+@hooks.register("construct_main_menu")
+def hide_reports_on_pages(request: Any, menu_items: list[Any]) -> None:
+    """They tell of pages, which are not curators' to edit: for them all are empty."""
+    if not request.user.is_superuser:
+        menu_items[:] = [item for item in menu_items if item.name != "reports"]
 
 
 # After Wagtail's own, which it replaces.

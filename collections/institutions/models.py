@@ -5,7 +5,6 @@ from typing import Any
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models, transaction
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -41,6 +40,10 @@ class Region(models.Model):
 
 
 class Institution(CuratedModel):
+    preview_template = "institutions/detail.html"
+    preview_hook = "institution_page_context"
+    address_field = "code"
+
     class Kind(models.TextChoices):
         MUSEUM = "museum", _("Museum")
         MUSEUM_RESERVE = "museum_reserve", _("Museum-reserve")
@@ -112,9 +115,6 @@ class Institution(CuratedModel):
 
     def get_absolute_url(self) -> str:
         return reverse("institution-detail", kwargs={"code": self.code})
-
-    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
-        return "institutions/detail.html"
 
 
 class Membership(models.Model):

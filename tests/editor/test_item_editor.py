@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from catalogue import services
-from catalogue.models import Change, Item
+from catalogue.models import Change, Identifier, Item
 from institutions.permissions import SYSTEM
 from tests import factories
 from tests.editor.conftest import draft
@@ -144,3 +144,34 @@ def test_the_versions_of_a_language_map_are_compared_by_language(login, people, 
     assert 'lang="ar" dir="rtl"' in page
     assert "العربية" in page
     assert "{&#x27;" not in page
+
+
+def preview(client, page_url, preview_url, mode, **changes):
+    data = form_of(client.get(page_url)) | changes
+    assert client.post(preview_url, data).json() == {"is_valid": True, "is_available": True}
+    return client.get(preview_url, {"mode": mode}).content.decode()
+
+
+def test_the_preview_shows_what_is_typed_in_the_language_chosen_and_saves_nothing(login, people, published):
+    client = login(people.contributor)
+    view = "wagtailsnippets_catalogue_item:preview_on_edit"
+    urls = reverse(EDIT, args=[published.pk]), reverse(view, args=[published.pk])
+    page = preview(client, *urls, "ar", title__ar="وعاء من فضة")
+    assert "وعاء من فضة" in page
+    assert 'dir="rtl"' in page.split(">", 2)[1]
+    assert 'lang="fr"' in preview(client, *urls, "fr").split(">", 2)[1]
+    assert Item.objects.get().title == {"en": "Bowl"}
+    assert Item.objects.get().get_latest_revision_as_object().title == {"en": "Bowl"}
+
+
+def test_an_item_that_was_never_saved_has_a_preview_and_no_identifier(login, people):
+    url = reverse("wagtailsnippets_catalogue_item:preview_on_add")
+    assert "Cup" in preview(login(people.curator), reverse(ADD), url, "en", title__en="Cup")
+    assert not Item.objects.exists()
+    assert not Identifier.objects.exists()
+
+
+def test_an_institution_has_a_preview(login, people, ours):
+    prefix = "wagtailsnippets_institutions_institution"
+    urls = (reverse(f"{prefix}:{view}", args=[ours.pk]) for view in ("edit", "preview_on_edit"))
+    assert "A new name" in preview(login(people.manager), *urls, "", name__en="A new name", name__kk="A new name")

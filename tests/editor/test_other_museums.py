@@ -209,6 +209,19 @@ def test_who_has_no_role_does_not_enter(client, db):
     assert "login" in response["Location"]
 
 
+def test_rights_of_groups_open_nothing(login, people, everything):
+    """A group that an administrator once gave all of Wagtail's rights on items to spans no institutions."""
+    from django.contrib.auth.models import Group, Permission
+
+    group = Group.objects.create(name="Everything")
+    group.permissions.set(Permission.objects.filter(content_type__app_label="catalogue"))
+    people.curator.groups.add(group)
+    client = login(people.curator)
+    url = reverse("wagtailsnippets_catalogue_item:edit", args=[everything["item"].pk])
+    assert client.get(url).status_code == 404
+    assert SECRET not in client.get(reverse("wagtailsnippets_catalogue_item:list")).content.decode()
+
+
 def test_every_model_of_an_institution_has_a_policy():
     """A model that gains an institution without one would fall back to Wagtail's model-wide rights."""
     from wagtail.permissions import policy_registry

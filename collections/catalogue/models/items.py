@@ -3,14 +3,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
-from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
-from wagtail import hooks
 
 from catalogue.dimensions import validate_dimensions
 from catalogue.models.publishing import PublishedObject
@@ -20,7 +17,7 @@ from catalogue.rights import RIGHTS
 from heritage.dates import edtf_years, validate_edtf
 from heritage.errors import Denied
 from heritage.identifiers import Ark, ark_of
-from heritage.languages import LANGUAGES, LanguageMapField, current_language, resolve
+from heritage.languages import LanguageMapField, resolve
 from institutions.models import Institution
 from vocabularies.models import Agent, Concept, Place
 
@@ -40,6 +37,9 @@ class Item(PublishedObject, ClusterableModel):
     system and what an import matches on."""
 
     change_kind = "item"
+    preview_template = "items/detail.html"
+    preview_hook = "item_page_context"
+    address_field = "identifier"
 
     class Kind(models.TextChoices):
         OBJECT = "object", _("Object")
@@ -176,30 +176,6 @@ class Item(PublishedObject, ClusterableModel):
     @property
     def was_ever_public(self) -> bool:
         return self.withdrawn_at is not None or super().was_ever_public
-
-    @property
-    def preview_modes(self) -> list[tuple[str, str]]:
-        """One for each language, the editor's own first."""
-        codes = dict.fromkeys((current_language().code, *LANGUAGES))
-        return [(code, LANGUAGES[code].native_name) for code in codes]
-
-    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        language = LANGUAGES.get(mode_name, current_language())
-        # An item that was never saved has no address yet, and its page needs one for links.
-        self.identifier = self.identifier or "preview"
-        with translation.override(language.url_code):
-            request.LANGUAGE_CODE = language.url_code
-            return super().serve_preview(request, mode_name).render()
-
-    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
-        return "items/detail.html"
-
-    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
-        """The website's own context for an item's page, which it gives through the hook `item_page_context`."""
-        context = super().get_preview_context(request, mode_name) | {"item": self}
-        for build in hooks.get_hooks("item_page_context"):
-            context |= build(self, request)
-        return context
 
 
 class ItemCreator(models.Model):

@@ -54,6 +54,12 @@ class ScopedViewMixin:
                 raise Http404 from error
         super().setup(request, *args, **kwargs)
 
+    def get_page_subtitle(self) -> str:
+        """In the reader's language; Wagtail keeps the title in that of whoever saved last."""
+        if self.scope_object is None:
+            return super().get_page_subtitle()
+        return str(getattr(self, "object", None) or self.scope_object)
+
     @cached_property
     def permission_policy(self) -> AskedOnce:
         return AskedOnce(policy_registry.get_by_type(self.scope_model), self.scope_object)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
@@ -55,6 +56,10 @@ class ScopedViewSet(SnippetViewSet):
 
     def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_index_view_kwargs(texts_searched=self.texts_searched, **kwargs)
+
+    def get_permissions_to_register(self) -> QuerySet[Permission]:
+        """None to tick for groups of people: the policy asks for roles alone."""
+        return Permission.objects.none()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         policy = policy_registry.get_by_type(self.model)
