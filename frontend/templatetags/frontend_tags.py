@@ -15,6 +15,7 @@ from django_vite.templatetags.django_vite import vite_asset, vite_asset_url
 
 from catalogue.models import Item
 from frontend import alternates
+from frontend.centuries import published_centuries
 from frontend.dates import date_text
 from heritage.languages import LanguageMap
 from heritage.templatetags.heritage_tags import text_tag
@@ -24,6 +25,7 @@ register = template.Library()
 logger = structlog.get_logger(__name__)
 
 register.filter("date_text", date_text)
+register.simple_tag(published_centuries)
 
 
 @register.simple_tag

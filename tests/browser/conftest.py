@@ -6,11 +6,11 @@ import json
 import os
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.error import URLError
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
@@ -19,10 +19,15 @@ from heritage.processes import Supervisor
 from heritage.programs import free_port, web, worker
 
 ROOT = Path(__file__).resolve().parents[2]
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 STARTUP_SECONDS = 60
 
 
@@ -47,18 +52,23 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         "DEBUG": "false",
         "LOG_LEVEL": "WARNING",
         "PYTHONPATH": f"{ROOT}:{ROOT / 'collections'}",
-        "DATABASE_URL": "",
     }
-    kept = {name: value for name, value in os.environ.items() if name not in environment}
-    environment.pop("DATABASE_URL")
-    seed = [sys.executable, "-m", "tests.browser.seed"]
-    seeded = subprocess.run(seed, cwd=ROOT, env=kept | environment, check=True, stdout=subprocess.PIPE, text=True)
-    known = json.loads(seeded.stdout)
-    with Supervisor(print) as supervisor:
+    with pytest.MonkeyPatch.context() as patch, Supervisor(print) as supervisor:
+        # SQLite, whatever database the other tests run on.
+        patch.delenv("DATABASE_URL", raising=False)
+        known = _seed(environment)
         supervisor.start(web("127.0.0.1", port, 1, **environment))
         supervisor.start(worker(1, **environment))
-        _wait(f"{url}/readyz", supervisor)
+        _wait(f"{url}/readyz")
         yield Site(url, **known)
+
+
+def _seed(environment: dict[str, str]) -> dict[str, Any]:
+    program = [sys.executable, "-m", "tests.browser.seed"]
+    done = subprocess.run(
+        program, cwd=ROOT, env=os.environ | environment, check=True, stdout=subprocess.PIPE, text=True
+    )
+    return json.loads(done.stdout)
 
 
 @pytest.fixture(scope="session")
@@ -98,14 +108,12 @@ def _left(request: Request, site: Site) -> list[str]:
     return [] if inside else [f"left the site: {request.url}"]
 
 
-def _wait(url: str, supervisor: Supervisor) -> None:
-    import time
-
+def _wait(url: str) -> None:
     deadline = time.monotonic() + STARTUP_SECONDS
     while time.monotonic() < deadline:
         try:
             with urllib.request.urlopen(url, timeout=2):
                 return
-        except (URLError, OSError):
+        except OSError:
             time.sleep(0.3)
     raise TimeoutError(url)
