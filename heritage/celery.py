@@ -35,6 +35,11 @@ app.conf.update(
             "schedule": 10.0,
             "options": {"expires": 10, "queue": "default"},
         },
+        "publish and take back what curators have set a date for": {
+            "task": "catalogue.publish_scheduled",
+            "schedule": 60.0,
+            "options": {"expires": 60},
+        },
     },
 )
 

@@ -55,6 +55,8 @@ def item_withdraw(item: Item, *, user: Any, reason: str = "") -> Item:
     item.withdrawal_reason = reason[:255]
     item.save(update_fields=["withdrawn_at", "withdrawal_reason"])
     item.unpublish(user=_person(user))
+    # Wagtail forgets the date of a published item only; the command that publishes by date would stop at this one.
+    item.revisions.update(approved_go_live_at=None)
     return item
 
 

@@ -10,6 +10,7 @@ from wagtail.models import WorkflowState
 
 from catalogue import services
 from catalogue.models import Change, Item, ItemSet
+from catalogue.tasks import publish_scheduled_task
 from heritage.errors import Denied
 from institutions.permissions import SYSTEM
 from tests.editor.conftest import draft
@@ -111,6 +112,16 @@ def test_scheduling_a_new_version_of_a_published_item_changes_nothing_yet(login,
     send(login(people.curator), published, **changes)
     assert Item.objects.published().get().title == {"en": "Bowl"}
     assert Change.objects.count() == count
+
+
+def test_a_withdrawn_items_date_is_forgotten_and_holds_up_no_other(people, ours):
+    yesterday = timezone.now() - timedelta(days=1)
+    withdrawn, other = draft(ours, "Withdrawn"), draft(ours, "Other")
+    for item in (withdrawn, other):
+        item.revisions.update(approved_go_live_at=yesterday)
+    services.item_withdraw(withdrawn, user=SYSTEM)
+    publish_scheduled_task()
+    assert [item.pk for item in Item.objects.published()] == [other.pk]
 
 
 def test_an_expiry_date_unpublishes_when_it_has_come(published):
