@@ -70,6 +70,8 @@ class Asset(models.Model):
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
 
     objects = AssetQuerySet.as_manager()
+    # Wagtail's index of references would be rewritten with every step of the processing.
+    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("file")
@@ -158,6 +160,7 @@ class Derivative(models.Model):
     error_params = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("derivative")

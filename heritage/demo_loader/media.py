@@ -19,15 +19,15 @@ def receive_files(tick: Tick) -> None:
     items = {item.source_id: item for item in Item.objects.filter(institution__code=INSTITUTION)}
     files = [(items[record["id"]], record, file) for record in load("catalogue") for file in record["files"]]
     for item, record, file in tick.over(files):
-        asset_receive(
-            item,
-            DEMO_DIR / file["path"],
-            user=SYSTEM,
-            label={"en": file["label"]} if file.get("label") else {},
-            credit={"en": record["credit"]},
-            rights_uri=record["rights_uri"],
-            panorama=_is_panorama(record, file),
-        )
+        path = DEMO_DIR / file["path"]
+        rights = {"credit": {"en": record["credit"]}, "rights_uri": record["rights_uri"]}
+        label = {"en": file["label"]} if file.get("label") else {}
+        panorama = _is_panorama(record, file)
+        asset = asset_receive(item, path, user=SYSTEM, label=label, panorama=panorama, **rights)
+        # Rendered once from the model and kept beside it, as no renderer comes as a wheel that needs no system library.
+        poster = path.parent / "posters" / f"{path.stem}.jpg"
+        if poster.exists():
+            asset_receive(item, poster, user=SYSTEM, poster_for=asset, **rights)
 
 
 def _is_panorama(record: dict[str, Any], file: dict[str, Any]) -> bool:
