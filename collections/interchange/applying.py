@@ -13,7 +13,8 @@ from django.utils import timezone
 from catalogue.models import Change, Item
 from catalogue.models.identifiers import mint
 from catalogue.text_status import Origin, after_edit
-from interchange.batches import Batch, change_of
+from heritage.languages import LANGUAGES
+from interchange.batches import Batch, record_changes
 from interchange.faults import fault
 from interchange.item_data import LANGUAGE_MAPS, PLAIN, TERM_LISTS, TERMS, ItemData
 from interchange.mapping import Mapping
@@ -124,7 +125,7 @@ class Applier:
         item.set_years()
 
     def _fill_text(self, item: Item, field: str, incoming: Values, names: set[str] | frozenset[str]) -> None:
-        codes = [name.partition(".")[2] for name in names if name.startswith(f"{field}.")]
+        codes = [code for code in LANGUAGES if f"{field}.{code}" in names]
         if not codes:
             return
         before = getattr(item, field)
@@ -159,6 +160,4 @@ class Applier:
             withdrawal_reason=f"Import {self.run.pk}",
             updated_at=timezone.now(),
         )
-        Change.objects.bulk_create(
-            [change_of(item, Change.Action.DELETE, is_public=item.live) for item in items], batch_size=BATCH
-        )
+        record_changes([(item, Change.Action.DELETE, item.live) for item in items])

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db import connection
+from django.utils import timezone
 
 from catalogue.models import Change, Item, ItemCreator
 from interchange.item_data import LANGUAGE_MAPS, PLAIN, TERM_LISTS, TERMS
@@ -10,6 +11,7 @@ from interchange.json_text import JsonText
 from interchange.models import ImportRun, RawRecord
 from interchange.planning import BATCH
 from interchange.revisions import carry_into_revision
+from interchange.rows import delete_rows, insert_rows
 from interchange.staging import StagedRow
 
 _COLUMNS = (
@@ -76,10 +78,7 @@ class Batch:
             update_fields=_RAW_COLUMNS,
             batch_size=BATCH,
         )
-        Change.objects.bulk_create(
-            [change_of(item, action, is_public=is_public) for item, action, is_public in self.changes],
-            batch_size=BATCH,
-        )
+        record_changes(self.changes)
 
     def _write_lists(self) -> None:
         changed = {item.pk for item in self.changed}
@@ -87,34 +86,31 @@ class Batch:
             through = getattr(Item, field).through
             stale = [item.pk for item, lists in self.lists if field in lists and item.pk in changed]
             if stale:
-                _delete(through.objects.filter(item_id__in=stale))
-            through.objects.bulk_create(
-                through(item_id=item.pk, concept_id=concept)
-                for item, lists in self.lists
-                for concept in lists.get(field, ())
-            )
+                delete_rows(through.objects.filter(item_id__in=stale))
+            pairs = ((item.pk, concept) for item, lists in self.lists for concept in lists.get(field, ()))
+            insert_rows(through, ("item_id", "concept_id"), pairs)
         stale = [item.pk for item, lists in self.lists if "creators" in lists and item.pk in changed]
         if stale:
-            _delete(ItemCreator.objects.filter(item_id__in=stale))
-        ItemCreator.objects.bulk_create(
-            ItemCreator(item_id=item.pk, agent_id=agent, role=role, sort_order=number)
-            for item, lists in self.lists
-            for number, (agent, role) in enumerate(lists.get("creators", ()))
+            delete_rows(ItemCreator.objects.filter(item_id__in=stale))
+        insert_rows(
+            ItemCreator,
+            ("item_id", "agent_id", "role", "sort_order"),
+            (
+                (item.pk, agent, role, number)
+                for item, lists in self.lists
+                for number, (agent, role) in enumerate(lists.get("creators", ()))
+            ),
         )
 
 
-def _delete(rows: QuerySet) -> None:
-    """In one statement: the public `delete` sends a signal a row, and Wagtail's reference index answers each with two
-    queries. Nothing refers to these rows."""
-    rows._raw_delete(rows.db)
-
-
-def change_of(item: Item, action: str, *, is_public: bool) -> Change:
-    return Change(
-        action=action,
-        kind=Item.change_kind,
-        object_id=item.pk,
-        identifier=item.identifier,
-        institution_id=item.institution_id,
-        is_public=is_public,
+def record_changes(changes: list[tuple[Item, str, bool]]) -> None:
+    """(item, action, whether the public sees a difference), in the transaction of the mutations."""
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    insert_rows(
+        Change,
+        ("action", "kind", "object_id", "identifier", "institution_id", "is_public", "at"),
+        (
+            (str(action), Item.change_kind, item.pk, item.identifier, item.institution_id, is_public, now)
+            for item, action, is_public in changes
+        ),
     )
