@@ -5,7 +5,7 @@ from xml.sax.saxutils import escape
 
 from django.conf import settings
 from django.db.models import Max
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 
@@ -30,31 +30,29 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
     return HttpResponse(body, content_type=_XML)
 
 
-def sitemap_items(request: HttpRequest, code: str, part: int) -> StreamingHttpResponse:
+def sitemap_items(request: HttpRequest, code: str, part: int) -> HttpResponse:
     items = Item.objects.published().filter(pk__gte=part * RANGE, pk__lt=(part + 1) * RANGE).order_by("pk")
     rows = items.only("identifier", "title", "inventory_number", "updated_at")
-    return StreamingHttpResponse(_file(code, rows.iterator(chunk_size=1000)), content_type=_XML)
+    return _file(code, rows.iterator(chunk_size=1000))
 
 
-def sitemap_institutions(request: HttpRequest, code: str) -> StreamingHttpResponse:
+def sitemap_institutions(request: HttpRequest, code: str) -> HttpResponse:
     rows = Institution.objects.filter(live=True).order_by("pk")
-    return StreamingHttpResponse(_file(code, rows.iterator(chunk_size=1000)), content_type=_XML)
+    return _file(code, rows.iterator(chunk_size=1000))
 
 
-def _file(code: str, rows: Iterator[Item | Institution]) -> Iterator[str]:
+def _file(code: str, rows: Iterator[Item | Institution]) -> HttpResponse:
+    """Whole and not streamed: it is at most a few megabytes, and an ASGI server would gather it anyway."""
     if code not in {language.url_code for language in LANGUAGES.values()}:
         raise NotFound
-    return _lines(code, rows)
+    with translation.override(code):
+        entries = [_entry(row) for row in rows]
+    body = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset {_NAMESPACE}>\n{"".join(entries)}</urlset>\n'
+    return HttpResponse(body, content_type=_XML)
 
 
-def _lines(code: str, rows: Iterator[Item | Institution]) -> Iterator[str]:
-    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset {_NAMESPACE}>\n'
-    for row in rows:
-        # Within the loop: a generator must not hold another request's language between two of its steps.
-        with translation.override(code):
-            path = row.get_absolute_url()
-        yield f"<url><loc>{_absolute(path)}</loc><lastmod>{row.updated_at:%Y-%m-%d}</lastmod></url>\n"
-    yield "</urlset>\n"
+def _entry(row: Item | Institution) -> str:
+    return f"<url><loc>{_absolute(row.get_absolute_url())}</loc><lastmod>{row.updated_at:%Y-%m-%d}</lastmod></url>\n"
 
 
 def _absolute(path: str) -> str:

@@ -94,7 +94,7 @@ def test_sitemap_has_published_items_only_in_each_language(client, museum):
     index = ElementTree.fromstring(client.get("/sitemap.xml").content)
     found = []
     for place in index.findall("s:sitemap/s:loc", names):
-        body = b"".join(client.get(place.text.removeprefix("http://testserver")).streaming_content)
+        body = client.get(place.text.removeprefix("http://testserver")).content
         found += [loc.text for loc in ElementTree.fromstring(body).findall("s:url/s:loc", names)]
     items = [url for url in found if "/items/" in url]
     assert len(items) == len(LANGUAGES)
