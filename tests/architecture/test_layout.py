@@ -12,6 +12,8 @@ TOP = {
     *("README.md", "manage.py", "pyproject.toml"),
 }
 MAX_FILE_LINES = 250
+# A table of cases is longer than what it tests.
+MAX_TEST_FILE_LINES = 400
 MAX_FUNCTION_LINES = 30
 # Functions whose length is their clearest form: tables of steps in which nothing branches.
 LONG_FUNCTIONS: set[str] = set()
@@ -27,7 +29,8 @@ def test_collections_is_not_a_package():
 
 @pytest.mark.parametrize("path", python_files(tests=True), ids=str)
 def test_file_holds_one_idea(path):
-    assert len((ROOT / path).read_text(encoding="utf-8").splitlines()) < MAX_FILE_LINES
+    lines = len((ROOT / path).read_text(encoding="utf-8").splitlines())
+    assert lines < (MAX_TEST_FILE_LINES if path.parts[0] == "tests" else MAX_FILE_LINES)
 
 
 def _long_functions() -> set[str]:
