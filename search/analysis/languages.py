@@ -8,7 +8,7 @@ from functools import partial
 import tantivy
 
 # Part of the index's version: raise it when the terms of any text change, so that old indexes are rebuilt.
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 # Where `endings_follow`, the length from which a word also finds the words that it begins.
 SHORTEST_STEM = 4
 
@@ -39,6 +39,28 @@ def _snowball(language: str) -> Rewrite:
 
     def stem(word: str) -> str:
         return "".join(analyzer.analyze(word)) or word
+
+    return stem
+
+
+def _russian() -> Rewrite:
+    snowball = _snowball("russian")
+    # ковёр, ковры: the vowel that comes and goes before a last consonant, which the stemmer keeps.
+    fleeting = re.compile("^(.+[бвгджзклмнпрстфхцчшщ])[ео]([клнрц])$")
+
+    def stem(word: str) -> str:
+        stemmed = snowball(word)
+        return fleeting.sub(r"\1\2", stemmed) if len(stemmed) >= 5 else stemmed
+
+    return stem
+
+
+def _turkish() -> Rewrite:
+    snowball = _snowball("turkish")
+
+    def stem(word: str) -> str:
+        # Of a short word it takes a part for an ending: halı, a carpet, would become hal.
+        return snowball(word) if len(word) >= 5 else word
 
     return stem
 
@@ -75,11 +97,11 @@ ANALYSES: dict[str, Analysis] = {
         stem=_snowball("english"),
         stop_words=_words("a an and at by for from in of on or the to with"),
     ),
-    "ru": Analysis(stem=_snowball("russian"), stop_words=_words("и в во на с со о об из от для по к у")),
+    "ru": Analysis(stem=_russian(), stop_words=_words("и в во на с со о об из от для по к у")),
     "tr": Analysis(
         prepare=_cut_suffix,
         # Its vowel harmony needs ı, ö and ü.
-        stem=_snowball("turkish"),
+        stem=_turkish(),
         stems_unfolded=True,
         lower=_turkish_lower,
         stop_words=_words("ve ile icin bir"),

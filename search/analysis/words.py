@@ -69,8 +69,8 @@ def query_terms(text: str, code: str) -> list[str]:
 
 
 def alternatives(text: str, code: str) -> list[list[str]]:
-    """The rows of terms that any one of is a match. A word also counts as it is: a stemmer may cut a word that is a
-    stem already (Turkish halı, of which halılar keeps all of it)."""
+    """The rows of terms that any one of is a match. A word also counts as it is: a stemmer may cut what is
+    a stem already."""
     terms = query_terms(text, code)
     whole = fold(text)
     return [terms, [whole]] if len(terms) == 1 and whole != terms[0] and whole.isalnum() else [terms] if terms else []
