@@ -46,7 +46,8 @@ def _plain(text: str) -> str:
         return _era(found[1], str(int(found[2]) + bool(found[1])))
     if found := _CENTURY.match(text):
         first = int(found[2]) * 100
-        years = (first + 100, first + 1) if found[1] else (first + 1, first + 100)
+        # EDTF means the years that begin with these two digits, not the century by its number; a year 0 is 1 BCE.
+        years = (first + 100, first + 1) if found[1] else (max(first, 1), first + 99)
         return _era(found[1], _span(*map(str, years)))
     if found := _DECADE.match(text):
         return _era(found[1], _span(f"{found[2]}0", f"{found[2]}9"))
