@@ -66,6 +66,7 @@ def complete(derivative: Derivative, **result: Any) -> None:
 
     Raises LeaseLost, and then nothing was written."""
     # Two workers finishing an asset's last two parts at once would each see the other's as unfinished.
+    Asset.objects.select_for_update().get(pk=derivative.asset_id)
     done = {"state": _S.READY, "lease_owner": "", "lease_until": None, "error_code": "", "error_params": {}}
     if not _held(derivative).update(**result, **done):
         raise LeaseLost
