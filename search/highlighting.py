@@ -8,7 +8,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from heritage.languages import LANGUAGES, Language, fallback_chain
-from search.analysis import ANALYSES, alternatives, folded, index_terms, query_terms, spans
+from search.analysis import ANALYSES, alternatives, folded, index_terms, spans
 from search.analysis.languages import SHORTEST_STEM
 from search.engines.base import Clause
 
@@ -42,7 +42,7 @@ class Matcher:
     @cached_property
     def _stems(self) -> tuple[str, ...]:
         words = [clause for clause in self._clauses if not clause.phrase] if self._grows else []
-        terms = {term for clause in words for term in query_terms(clause.text, self.code)}
+        terms = {term for clause in words for row in alternatives(clause.text, self.code) for term in row}
         return tuple(term for term in terms if len(term) >= SHORTEST_STEM)
 
     @cached_property

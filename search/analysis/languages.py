@@ -8,7 +8,7 @@ from functools import partial
 import tantivy
 
 # Part of the index's version: raise it when the terms of any text change, so that old indexes are rebuilt.
-ANALYSIS_VERSION = 2
+ANALYSIS_VERSION = 3
 # Where `endings_follow`, the length from which a word also finds the words that it begins.
 SHORTEST_STEM = 4
 
@@ -21,14 +21,14 @@ def _same(word: str) -> str:
 
 @dataclass(frozen=True)
 class Analysis:
-    """`prepare` gets a lower-case word with its accents; `stem` gets it folded, or before folding if
-    `stems_unfolded`. `endings_follow`: words grow at the end and no stemmer undoes it, so a word also finds the words
-    that begin with it. `stop_words` (folded) are asked for but never required."""
+    """`prepare` gets a lower-case word with its accents, `stem` what is left, folded. `endings_follow`: words grow at
+    the end and no stemmer undoes it well, so a word also finds the words that begin with it; `shorten`, which needs
+    the accents, takes the endings off a word that is asked for. `stop_words` (folded) are never required."""
 
     prepare: Rewrite = _same
     stem: Rewrite = _same
-    stems_unfolded: bool = False
     endings_follow: bool = False
+    shorten: Rewrite = _same
     lower: Rewrite = str.lower
     stop_words: frozenset[str] = frozenset()
 
@@ -51,16 +51,6 @@ def _russian() -> Rewrite:
     def stem(word: str) -> str:
         stemmed = snowball(word)
         return fleeting.sub(r"\1\2", stemmed) if len(stemmed) >= 5 else stemmed
-
-    return stem
-
-
-def _turkish() -> Rewrite:
-    snowball = _snowball("turkish")
-
-    def stem(word: str) -> str:
-        # Of a short word it takes a part for an ending: halı, a carpet, would become hal.
-        return snowball(word) if len(word) >= 5 else word
 
     return stem
 
@@ -100,9 +90,9 @@ ANALYSES: dict[str, Analysis] = {
     "ru": Analysis(stem=_russian(), stop_words=_words("и в во на с со о об из от для по к у")),
     "tr": Analysis(
         prepare=_cut_suffix,
-        # Its vowel harmony needs ı, ö and ü.
-        stem=_turkish(),
-        stems_unfolded=True,
+        # As a stemmer of texts it would make hal of halının but halı of halılar.
+        endings_follow=True,
+        shorten=_snowball("turkish"),
         lower=_turkish_lower,
         stop_words=_words("ve ile icin bir"),
     ),

@@ -69,11 +69,15 @@ def query_terms(text: str, code: str) -> list[str]:
 
 
 def alternatives(text: str, code: str) -> list[list[str]]:
-    """The rows of terms that any one of is a match. A word also counts as it is: a stemmer may cut what is
-    a stem already."""
+    """The rows of terms that any one of is a match. A word also counts as it is, as a stemmer may cut what is a stem
+    already, and without its endings where texts keep theirs."""
     terms = query_terms(text, code)
-    whole = fold(text)
-    return [terms, [whole]] if len(terms) == 1 and whole != terms[0] and whole.isalnum() else [terms] if terms else []
+    if len(terms) != 1:
+        return [terms] if terms else []
+    analysis = ANALYSES[code]
+    shortened = fold(analysis.shorten(analysis.prepare(analysis.lower(text))))
+    words = dict.fromkeys((terms[0], fold(text), shortened))
+    return [[word] for word in words if word.isalnum()]
 
 
 def spans(text: str, code: str) -> Iterator[Span]:
@@ -114,7 +118,7 @@ def _one(word: str, start: int, analysis: Analysis) -> Iterator[Span]:
 def _term(word: str, analysis: Analysis) -> str:
     word = analysis.prepare(analysis.lower(word))
     word = _APOSTROPHES.sub("", word)
-    stemmed = fold(analysis.stem(word)) if analysis.stems_unfolded else analysis.stem(fold(word))
+    stemmed = analysis.stem(fold(word))
     # A stemmer may leave nothing of a short word, and its answer must stay one term.
     return "".join(stemmed.split()) or fold(word)
 
