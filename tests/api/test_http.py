@@ -15,6 +15,7 @@ PROBLEM = "application/problem+json"
         ("/items/" + "x" * 500, 404),
         ("/items?kind=spaceship", 400),
         ("/items?institutions=misspelt", 400),
+        ("/search?query=misspelt", 400),
         ("/items?updated_since=yesterday", 400),
         ("/items?updated_since=1767225600", 400),
         ("/items?updated_since=2026-01-01T00:00:00", 400),
