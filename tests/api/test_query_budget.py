@@ -28,9 +28,7 @@ def _fill(count: int, languages: tuple[str, ...]) -> None:
 
 
 def _queries(client, path: str) -> int:
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         answer = client.get(path)
     assert answer.status_code == 200
     return len(queries)
