@@ -2,13 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.snippets.blocks import SnippetChooserBlock
+
+from exhibits.choosers import PublishedItemBlock
 
 
 class HighlightBlock(blocks.StructBlock):
     """An item on a page; an item that is no longer published is left out when the page is shown."""
 
-    item = SnippetChooserBlock("catalogue.Item", label=_("Item"))
+    item = PublishedItemBlock("catalogue.Item", label=_("Item"))
 
     class Meta:
         icon = "view"

@@ -18,6 +18,7 @@ from catalogue.editor.panels import item_editor, item_set_editor
 from catalogue.editor.views import HeldCreateView, ItemEditView
 from catalogue.editor.withdrawal import RestoreMenuItem, RestoreView, WithdrawMenuItem, WithdrawView
 from catalogue.models import Change, Item, ItemSet
+from institutions.editor.choosers import ScopedChooserViewSet
 from institutions.editor.viewsets import ScopedViewSet
 from institutions.models import Institution
 
@@ -34,8 +35,15 @@ class HeldViewSet(ScopedViewSet):
         return super().get_queryset(request).select_related("institution")
 
 
+class ItemChooserViewSet(ScopedChooserViewSet):
+    # Pages choose among what is published.
+    url_filter_parameters = ["live", "institution__live"]
+    preserve_url_parameters = ["multiple", "live", "institution__live"]
+
+
 class ItemViewSet(HeldViewSet):
     model = Item
+    chooser_viewset_class = ItemChooserViewSet
     icon = "doc-full"
     menu_label = _("Items")
     edit_view_class = ItemEditView

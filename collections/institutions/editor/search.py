@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 
@@ -10,6 +11,8 @@ from heritage.languages import LANGUAGES, LanguageMapField
 
 def _spellings(text: str) -> set[str]:
     # SQLite folds the case of ASCII letters only.
+    if text.isascii() or connection.vendor != "sqlite":
+        return {text}
     return {text, text.lower(), text.capitalize(), text.upper()}
 
 
