@@ -14,8 +14,8 @@ os.environ["PUBLIC_URL"] = "http://testserver"
 os.environ["SECURE_SSL_REDIRECT"] = "false"
 os.environ.setdefault("LOG_LEVEL", "WARNING")
 
-from .base import *  # noqa: F403
-from .base import STORAGES, TEMPLATES
+from .base import *  # noqa: E402, F403
+from .base import STORAGES, TEMPLATES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SECURE_HSTS_SECONDS = 0

@@ -1,7 +1,7 @@
 import pytest
-from institutions.models import Region
 
 from heritage.languages import LANGUAGES
+from institutions.models import Region
 
 ISO = {10, 11, 15, 19, 23, 27, 31, 33, 35, 39, 43, 47, 55, 59, 61, 62, 63, 71, 75, 79}
 
