@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from search.analysis.folding import fold
-from search.analysis.languages import ANALYSES, Analysis
+from search.analysis.languages import ANALYSES, SHORTEST_STEM, Analysis
 
 # A word is letters and digits with the marks on them (which \w leaves out) and apostrophes inside.
 _MARKS = (
@@ -76,8 +76,8 @@ def alternatives(text: str, code: str) -> list[list[str]]:
         return [terms] if terms else []
     analysis = ANALYSES[code]
     shortened = fold(analysis.shorten(analysis.prepare(analysis.lower(text))))
-    words = dict.fromkeys((terms[0], fold(text), shortened))
-    return [[word] for word in words if word.isalnum()]
+    words = [terms[0], fold(text), *([shortened] if len(shortened) >= SHORTEST_STEM else [])]
+    return [[word] for word in dict.fromkeys(words) if word.isalnum()]
 
 
 def spans(text: str, code: str) -> Iterator[Span]:
