@@ -14,7 +14,7 @@ class PublishedItemBlock(SnippetChooserBlock):
         # Blocks are made while models load, widgets need them loaded.
         from exhibits.widgets import PublishedItemChooser
 
-        return PublishedItemChooser(model=self.target_model)
+        return PublishedItemChooser(model=self.target_model, icon="doc-full")
 
     def deconstruct(self) -> tuple[str, Any, Any]:
         """As Wagtail's block, so that a migration knows nothing of how one chooses."""
