@@ -9,10 +9,10 @@ from contextlib import suppress
 
 import structlog
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from catalogue.changes import drain, pending, skip_to_end
-from catalogue.models import Change, ChangeCursor, Item
+from catalogue.models import Change, ChangeCursor, Item, ItemCreator
 from media_pipeline.models import Asset
 from search.documents import MediaFacts, SearchDocument, document
 from search.engines import get_engine
@@ -26,6 +26,23 @@ _BATCH = 500
 _CHUNK = 1000
 _CONSUMER = "search-"
 Progress = Callable[[int, int], None]
+
+
+def _of_concept(pk: int) -> Q:
+    # By subquery: a join of four relations would give an item once for each.
+    many = [
+        getattr(Item, name).through.objects.filter(concept=pk).values("item") for name in ("materials", "techniques")
+    ]
+    return Q(category=pk) | Q(period=pk) | Q(pk__in=many[0]) | Q(pk__in=many[1])
+
+
+# Kinds of Change after which other items' documents differ, and which items those are.
+_ITEMS_OF: dict[str, Callable[[int], Q]] = {
+    "institution": lambda pk: Q(institution=pk),
+    "concept": _of_concept,
+    "agent": lambda pk: Q(pk__in=ItemCreator.objects.filter(agent=pk).values("item")),
+    "place": lambda pk: Q(place=pk),
+}
 
 
 def consumer_of(generation: str) -> str:
@@ -104,9 +121,9 @@ def _apply_unread(writer: Writer, generation: str) -> int:
     with drain(consumer_of(generation), _BATCH) as changes:
         if changes:
             _apply(writer, changes)
-            for institution_id in {change.object_id for change in changes if change.kind == "institution"}:
+            for kind, object_id in {(change.kind, change.object_id) for change in changes if change.kind in _ITEMS_OF}:
                 Reindexing.objects.update_or_create(
-                    generation=generation, institution_id=institution_id, defaults={"after_id": 0}
+                    generation=generation, kind=kind, object_id=object_id, defaults={"after_id": 0}
                 )
         return len(changes)
 
@@ -121,12 +138,12 @@ def _apply(writer: Writer, changes: Iterable[Change]) -> None:
 
 
 def _reindex_chunk(generation: str) -> None:
-    """The next items of one institution: indexed while the public sees them, else taken out."""
+    """The next items of one institution or term: indexed while the public sees them, else taken out."""
     with get_engine().writing() as writer, transaction.atomic():
         row = Reindexing.objects.select_for_update().filter(generation=generation).order_by("pk").first()
         if row is None:
             return
-        items = Item.objects.filter(institution=row.institution_id, pk__gt=row.after_id).order_by("pk")
+        items = Item.objects.filter(_ITEMS_OF[row.kind](row.object_id), pk__gt=row.after_id).order_by("pk")
         chunk = list(items.values_list("pk", "identifier")[:_BATCH])
         if not chunk:
             row.delete()

@@ -21,6 +21,7 @@ from catalogue.models import Change, Item, ItemSet
 from institutions.editor.choosers import ScopedChooserViewSet
 from institutions.editor.viewsets import ScopedViewSet
 from institutions.models import Institution
+from vocabularies.models import Agent, Concept, Place
 
 
 class HeldViewSet(ScopedViewSet):
@@ -115,6 +116,14 @@ def withdraw_item(model: type[Any]) -> Any:
 @hooks.register("register_snippet_action_menu_item")
 def restore_item(model: type[Any]) -> Any:
     return RestoreMenuItem(order=80) if model is Item else None
+
+
+@hooks.register("term_changed")
+def record_term_change(term: Concept | Agent | Place) -> None:
+    """Not a public change by itself: no address of ours is a term's. Search reads it again into its items."""
+    Change.objects.create(
+        action=Change.Action.UPDATE, kind=term._meta.model_name, object_id=term.pk, identifier=term.key[:60]
+    )
 
 
 @hooks.register("institution_changed")

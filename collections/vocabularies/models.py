@@ -1,9 +1,11 @@
 """Controlled terms: SKOS concepts, agents and places, shared by all institutions."""
 
 import unicodedata
+from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.models import RevisionMixin
 
 from heritage.languages import LanguageMapField, resolve
@@ -30,6 +32,16 @@ class Vocabulary(RevisionMixin, models.Model):
 
     class Meta:
         abstract = True
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A new name is part of every record that uses the term: the apps above write their Change in this
+        transaction, through the hook `term_changed`."""
+        is_new = self._state.adding
+        super().save(*args, **kwargs)
+        if not is_new:
+            for tell in hooks.get_hooks("term_changed"):
+                tell(self)
 
 
 class ConceptScheme(models.Model):

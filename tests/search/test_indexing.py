@@ -4,13 +4,14 @@ import pytest
 from django.db import connections
 
 from catalogue.changes import pending
-from catalogue.models import Change, ChangeCursor, Item
+from catalogue.models import Change, ChangeCursor, Item, ItemCreator
 from media_pipeline.models import Asset
 from search import indexing
 from search.engines.base import EngineQuery, SearchUnavailable, WriterBusy
 from search.indexing import consumer_of, drain_changes, pending_changes, rebuild
 from search.models import Reindexing
 from search.query import SearchQuery, search
+from search.syntax import parse
 from tests import factories
 
 
@@ -53,6 +54,28 @@ def test_an_institution_that_closes_takes_its_items_along_and_brings_them_back(i
     museum.save_revision().publish()
     drained()
     assert found(index) == {*mine, other}
+    assert not Reindexing.objects.exists()
+
+
+@pytest.mark.parametrize("role", ["category", "period", "material", "technique", "creator", "place"])
+def test_a_term_that_is_renamed_is_found_by_its_new_name(index, drained, publish, role):
+    item, other = publish(), publish()
+    term = {
+        "creator": lambda: factories.agent("Ablaikhan"),
+        "place": lambda: factories.place("Ablaikhan"),
+    }.get(role, lambda: factories.concept(role, "Ablaikhan"))()
+    match role:
+        case "category" | "period" | "place":
+            Item.objects.filter(pk=item.pk).update(**{role: term})
+        case "creator":
+            ItemCreator.objects.create(item=item, agent=term)
+        case _:
+            getattr(Item, f"{role}s").through.objects.create(item=item, concept=term)
+    setattr(term, "pref_label" if hasattr(term, "pref_label") else "name", {"kk": "Қалқаман"})
+    term.save()
+    drained()
+    assert found(index, clauses=parse("Қалқаман ")) == {item.identifier}
+    assert other.identifier in found(index)
     assert not Reindexing.objects.exists()
 
 
