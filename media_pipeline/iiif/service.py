@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 import structlog
 from django.conf import settings
+from django.http.request import split_domain_port, validate_host
 from django.utils import translation
 
 from heritage import errors
@@ -104,14 +105,24 @@ def _route(path: str, headers: Mapping[str, str], may_read: MayRead | None) -> A
 def _image_service(record: MediaRecord, parts: list[str], headers: Mapping[str, str]) -> Answer | None:
     if record.pyramid is None:
         return None
-    base = f"{settings.PUBLIC_URL}/iiif/3/{record.identifier}"
+    base = f"{_site(headers)}/iiif/3/{record.identifier}"
     if not parts or parts == [""]:
         return Answer(303, {"Location": f"{base}/info.json"})
     if parts == ["info.json"]:
         return _info(record, base, headers)
     if len(parts) != 4:
         return None
-    return _image(record, base, parts, headers)
+    return _image(record, parts, headers)
+
+
+def _site(headers: Mapping[str, str]) -> str:
+    """The site under the name it was asked by, if that is one of its names: a page may only load pictures from its
+    own, and a viewer takes every tile's address from info.json."""
+    host = headers.get("host", "")
+    domain, _port = split_domain_port(host)
+    if domain and validate_host(domain, settings.ALLOWED_HOSTS):
+        return f"{settings.PUBLIC_URL.partition('://')[0]}://{host}"
+    return settings.PUBLIC_URL
 
 
 def limits() -> Limits:
@@ -128,11 +139,12 @@ def _info(record: MediaRecord, base: str, headers: Mapping[str, str]) -> Answer:
     return Answer(200, kind | {"ETag": etag, "Link": f'<{PROFILE_LINK}>;rel="profile"'}, body)
 
 
-def _image(record: MediaRecord, base: str, parts: list[str], headers: Mapping[str, str]) -> Answer:
+def _image(record: MediaRecord, parts: list[str], headers: Mapping[str, str]) -> Answer:
     from media_pipeline.iiif import pyramids, tiles
 
     pyramid = record.pyramid
     request = image_request.parse(*parts, width=pyramid.width, height=pyramid.height, limits=limits())
+    base = f"{settings.PUBLIC_URL}/iiif/3/{record.identifier}"
     found = {
         "Content-Type": image_request.FORMATS[request.format],
         "Cache-Control": _A_DAY,

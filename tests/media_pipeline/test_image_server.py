@@ -1,6 +1,7 @@
 """The lean ASGI application: what only it does."""
 
 import asyncio
+import json
 import threading
 
 import pytest
@@ -66,6 +67,13 @@ def test_serves_tiles_posters_and_heads(server):
     status, again, body = ask(server, f"/iiif/3/{asset.identifier}/0,0,256,256/256,256/0/default.jpg", method="HEAD")
     assert (status, body, again[b"content-length"]) == (200, b"", headers[b"content-length"])
     assert ask(server, asset.poster_url(400))[0] == 200
+
+
+def test_a_strangers_host_name_gets_no_place_in_info(server):
+    asset = asset_of(factories.item())
+    for host in ("evil.example", "localhost:x", "", "testserver.evil.example"):
+        _status, _headers, body = ask(server, f"/iiif/3/{asset.identifier}/info.json", host=host)
+        assert json.loads(body)["id"].startswith("http://testserver/")
 
 
 def test_other_addresses_are_djangos(server):

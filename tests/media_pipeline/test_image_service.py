@@ -50,6 +50,11 @@ def test_the_base_uri_leads_to_info(client, asset):
     )  # fmt: skip
 
 
+def test_info_has_the_name_it_was_asked_by_if_it_is_ours(client, asset):
+    ours = get(client, asset, "info.json", host="localhost:8123").json()["id"]
+    assert ours == f"http://localhost:8123/iiif/3/{asset.identifier}"
+
+
 def tiles(factor):
     side = 256 * factor
     for x in range(0, WIDTH, side):
