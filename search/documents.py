@@ -68,6 +68,8 @@ def document(item: Item, media: MediaFacts = MediaFacts()) -> SearchDocument:  #
 
 def _named_terms(item: Item) -> Iterable[NamedTerm]:
     yield NamedTerm("institution", item.institution.code, item.institution.name)
+    if item.item_set and item.item_set.live:
+        yield NamedTerm("set", item.item_set.identifier, item.item_set.title)
     for kind, term in (("category", item.category), ("period", item.period)):
         if term:
             yield NamedTerm(kind, str(term.pk), term.pref_label)

@@ -57,6 +57,7 @@ FIELDS: dict[str, Field] = {
         Field("suggest", Form.KEYWORD),
         _facet("kind", _("Kind")),
         _facet("institution", _("Institution")),
+        _facet("set", _("Item set")),
         _facet("region", _("Region")),
         _facet("category", _("Category")),
         _facet("material", _("Material")),

@@ -39,6 +39,7 @@ def _of_concept(pk: int) -> Q:
 # Kinds of Change after which other items' documents differ, and which items those are.
 _ITEMS_OF: dict[str, Callable[[int], Q]] = {
     "institution": lambda pk: Q(institution=pk),
+    "item_set": lambda pk: Q(item_set=pk),
     "concept": _of_concept,
     "agent": lambda pk: Q(pk__in=ItemCreator.objects.filter(agent=pk).values("item")),
     "place": lambda pk: Q(place=pk),

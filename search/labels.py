@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from catalogue.models import Item
+from catalogue.models import Item, ItemSet
 from catalogue.rights import RIGHTS
 from heritage.languages import LanguageMap
 from institutions.models import Institution, Region
@@ -20,6 +20,7 @@ _TABLES: tuple[tuple[tuple[str, ...], Any, str, str], ...] = (
     (("creator",), Agent, "pk", "name"),
     (("place",), Place, "pk", "name"),
     (("institution",), Institution, "code", "name"),
+    (("set",), ItemSet, "identifier", "title"),
     (("region",), Region, "iso", "name"),
 )
 
@@ -32,7 +33,7 @@ def labels_of(values: Mapping[str, Iterable[str]]) -> dict[tuple[str, str], Labe
         if not wanted:
             continue
         rows = model.objects.filter(**{f"{key}__in": wanted})
-        if model is Institution:
+        if model in (Institution, ItemSet):
             rows = rows.filter(live=True)
         names = {str(value): text for value, text in rows.values_list(key, label)}
         found |= {(facet, value): names[value] for facet in facets for value in values.get(facet, ()) if value in names}

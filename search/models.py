@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Reindexing(models.Model):
-    """All items of an institution that opened, closed or changed its name, or of a term that did, to be looked at
+    """All items of an institution, set or term that appeared, vanished or changed its name, to be looked at
     again in the index `generation`. `kind` and `object_id` are those of the Change. Done up to the item `after_id`;
     the row goes when all are."""
 

@@ -3,7 +3,11 @@
 import pytest
 from django.utils import timezone, translation
 
+from catalogue.models import ItemSet
+from catalogue.models.identifiers import mint
+from media_pipeline.models import Asset
 from tests import factories
+from tests.frontend.conftest import picture
 
 pytestmark = pytest.mark.django_db
 
@@ -59,3 +63,21 @@ def test_withdrawn_and_draft(client, museum):
     answer = client.get(f"/{gone.ark}", headers=data)
     assert (answer.status_code, answer["Content-Type"]) == (410, "application/problem+json")
     assert client.get(f"/{draft.ark}", headers=data).status_code == 404
+
+
+def test_a_set_leads_people_to_its_items_and_programs_to_its_record(client, museum):
+    fund = ItemSet.objects.create(institution=museum, title={"en": "Fund"}, live=True)
+    address = f"/ark:/99999/{fund.identifier}"
+    page = client.get(address, headers={"Accept": "text/html", "Accept-Language": "ar"})
+    assert page["Location"] == f"/ar/search/?set={fund.identifier}"
+    record = client.get(address, headers={"Accept": "application/json"}, follow=True)
+    assert record.json()["title"] == {"en": "Fund"}
+    ItemSet.objects.update(live=False)
+    assert client.get(address).status_code == 404
+
+
+def test_a_file_leads_to_its_items_page(client, carpet):
+    asset = picture(carpet)
+    Asset.objects.filter(pk=asset.pk).update(identifier=(name := mint("asset")[0]))
+    answer = client.get(f"/ark:/99999/{name}", headers={"Accept": "text/html", "Accept-Language": "kk"})
+    assert answer["Location"] == page_of(carpet, "kk")

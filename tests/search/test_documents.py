@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.models import Item, ItemCreator
+from catalogue.models import Item, ItemCreator, ItemSet
 from institutions.models import Region
 from search.documents import MediaFacts, centuries, century, document
 from tests import factories
@@ -50,6 +50,13 @@ def test_a_document_says_what_the_item_says(item, django_assert_num_queries):
         "has": ["image"],
     }
     assert (made.numbers["earliest"], made.numbers["latest"]) == (1871, 1902)
+
+
+def test_an_item_is_found_by_its_published_set_only(item):
+    item.item_set = ItemSet(identifier="q1fund", title={"en": "Fund"}, live=True)
+    assert document(item).keywords["set"] == ["q1fund"]
+    item.item_set.live = False
+    assert "set" not in document(item).keywords
 
 
 def test_an_item_without_a_date_has_no_years_and_comes_last_in_both_orders(item):

@@ -4,7 +4,9 @@ import pytest
 from django.db import connections
 
 from catalogue.changes import pending
-from catalogue.models import Change, ChangeCursor, Item, ItemCreator
+from catalogue.models import Change, ChangeCursor, Item, ItemCreator, ItemSet
+from catalogue.services import item_set_publish
+from institutions.permissions import SYSTEM
 from media_pipeline.models import Asset
 from search import indexing
 from search.engines.base import EngineQuery, SearchUnavailable, WriterBusy
@@ -55,6 +57,18 @@ def test_an_institution_that_closes_takes_its_items_along_and_brings_them_back(i
     drained()
     assert found(index) == {*mine, other}
     assert not Reindexing.objects.exists()
+
+
+def test_a_set_that_appears_gathers_its_items(index, drained, publish):
+    museum = factories.institution()
+    fund = ItemSet.objects.create(institution=museum, title={"kk": "Қор"})
+    item = publish(museum, item_set=fund)
+    publish(museum)
+    drained()
+    assert found(index, filters={"set": (fund.identifier,)}) == set()
+    item_set_publish(fund, user=SYSTEM)
+    drained()
+    assert found(index, filters={"set": (fund.identifier,)}) == {item.identifier}
 
 
 @pytest.mark.parametrize("role", ["category", "period", "material", "technique", "creator", "place"])
