@@ -2,12 +2,13 @@
 
 import csv
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from django.utils import translation
 
 from interchange.importing import Import, ImportRequest, Summary
 from interchange.mapping import parse_mapping
@@ -74,6 +75,13 @@ class Result:
 
     def told(self) -> list[tuple[int, str, str]]:
         return [(each.row, each.fault.field, each.fault.code) for each in self.faults]
+
+
+@pytest.fixture(autouse=True)
+def reads_english() -> Iterator[None]:
+    """Whoever reads the reasons; else they come in Kazakh, wherever the catalogues are compiled."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
