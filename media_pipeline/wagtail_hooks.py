@@ -1,5 +1,6 @@
 """What the pipeline adds to Wagtail's editor."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Prefetch
@@ -7,6 +8,7 @@ from django.urls import URLPattern, path
 from wagtail import hooks
 
 from catalogue.models import Item
+from media_pipeline import storage
 from media_pipeline.editor import views
 from media_pipeline.editor.panel import FilesPanel
 from media_pipeline.models import Asset, cover
@@ -28,6 +30,17 @@ def admin_urls() -> list[URLPattern]:
         path("media/files/<str:identifier>/retry/", views.retry, name="media-retry"),
         path("media/files/<str:identifier>/move/", views.move, name="media-move"),
     ]
+
+
+@hooks.register("readiness")
+def readiness() -> tuple[str, Callable[[], None]]:
+    """The folder through which every upload and every derivative goes; a full or missing disk shows here first."""
+
+    def probe() -> None:
+        with storage.temporary_path(".ready") as path:
+            path.write_bytes(b"ready")
+
+    return "media", probe
 
 
 @hooks.register("item_thumbnails")

@@ -21,6 +21,8 @@ def manifest(item: Item) -> JSON:
     and its metadata is worth harvesting all the same."""
     assets: list[Asset] = item.ready_assets
     canvases = [canvas for asset in assets if (canvas := _canvas(item, asset))]
+    for number, canvas in enumerate(canvases, start=1):
+        canvas["label"] = canvas["label"] or plain(str(number))
     made = {
         "@context": CONTEXT,
         "id": addresses.manifest_uri(item.identifier),
@@ -105,7 +107,7 @@ def _canvas(item: Item, asset: Asset) -> JSON | None:
     canvas = {
         "id": uri,
         "type": "Canvas",
-        "label": iiif_text(asset.label) or plain(str(asset.position)),
+        "label": iiif_text(asset.label),
         "width": body["width"],
         "height": body["height"],
         "items": [{"id": f"{uri}/page", "type": "AnnotationPage", "items": [annotation]}],

@@ -12,6 +12,9 @@ import pyvips
 from media_pipeline.iiif.image_request import ImageRequest
 from media_pipeline.iiif.records import Pyramid
 
+# libvips would keep the last hundred results, which no later request asks for again.
+pyvips.cache_set_max(0)
+
 _OPEN_LEVELS = 24
 _local = threading.local()
 _ROTATIONS = {90: "d90", 180: "d180", 270: "d270"}
