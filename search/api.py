@@ -73,6 +73,7 @@ class SearchParams(Schema):
     kind: list[Item.Kind] = []
     institution: list[str] = Field([], description="Codes. Values of one parameter are alternatives.")
     region: list[str] = Field([], description="ISO 3166-2 codes of the holder's region.")
+    set: list[str] = []
     category: list[str] = []
     material: list[str] = []
     technique: list[str] = []
