@@ -15,7 +15,8 @@ from media_pipeline.iiif.records import Pyramid
 # libvips would keep the last hundred results, which no later request asks for again.
 pyvips.cache_set_max(0)
 
-_OPEN_LEVELS = 24
+# Of each thread. An open level keeps some rows of decoded tiles: up to 27 MB for an image 12,000 pixels wide.
+_OPEN_LEVELS = 6
 _local = threading.local()
 _ROTATIONS = {90: "d90", 180: "d180", 270: "d270"}
 
