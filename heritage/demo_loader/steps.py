@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from django.conf import settings
+from django.db import connection
 from rich.progress import Progress, TaskID
 
 T = TypeVar("T")
@@ -53,10 +54,13 @@ class Stamps:
     def __init__(self) -> None:
         self._path = Path(settings.VAR_DIR) / "demo-steps.json"
         self._target = hashlib.sha256(json.dumps([_database(), settings.S3_BUCKET]).encode()).hexdigest()[:16]
+        self._done: dict[str, str] = self._read() if _has_tables() else {}
+
+    def _read(self) -> dict[str, str]:
         try:
-            self._done: dict[str, str] = json.loads(self._path.read_text())
+            return json.loads(self._path.read_text())
         except (FileNotFoundError, ValueError):
-            self._done = {}
+            return {}
 
     def is_done(self, step: Step) -> bool:
         return self._done.get(step.title) == self._fingerprint(step)
@@ -65,9 +69,6 @@ class Stamps:
         self._done[step.title] = self._fingerprint(step)
         self._path.parent.mkdir(parents=True, exist_ok=True)
         self._path.write_text(json.dumps(self._done, indent=1, ensure_ascii=False))
-
-    def forget(self) -> None:
-        self._done = {}
 
     def _fingerprint(self, step: Step) -> str:
         digest = hashlib.sha256(self._target.encode())
@@ -82,6 +83,11 @@ def _files(path: Path) -> Iterator[Path]:
         yield from (file for file in path.rglob("*") if file.is_file() and "__pycache__" not in file.parts)
     elif path.exists():
         yield path
+
+
+def _has_tables() -> bool:
+    """False of a database that somebody emptied or removed since."""
+    return "django_migrations" in connection.introspection.table_names()
 
 
 def _database() -> dict[str, Any]:

@@ -5,6 +5,7 @@ import stat
 import pytest
 from django.apps import apps
 from django.contrib.auth import authenticate
+from django.db import connection
 from rich.progress import Progress
 
 from catalogue.models import Item
@@ -97,6 +98,7 @@ def test_passwords_are_made_here_and_kept_private(tick, own_var):
     assert stat.S_IMODE((own_var / "demo-accounts.json").stat().st_mode) == 0o600
 
 
+@pytest.mark.django_db
 def test_step_runs_again_only_when_what_it_reads_changes(own_var, tmp_path):
     source = tmp_path / "records.json"
     source.write_text("[]")
@@ -109,6 +111,16 @@ def test_step_runs_again_only_when_what_it_reads_changes(own_var, tmp_path):
     assert not Stamps().is_done(step)
 
 
+@pytest.mark.django_db
+def test_step_runs_again_in_an_emptied_database(own_var, monkeypatch):
+    step = Step("Records", lambda tick: None, ())
+    Stamps().note(step)
+    assert Stamps().is_done(step)
+    monkeypatch.setattr(connection.introspection, "table_names", list)
+    assert not Stamps().is_done(step)
+
+
+@pytest.mark.django_db
 def test_step_runs_again_in_another_database(own_var, tmp_path, settings, monkeypatch):
     step = Step("Records", lambda tick: None, ())
     Stamps().note(step)
