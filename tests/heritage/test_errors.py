@@ -3,7 +3,6 @@ import json
 import pytest
 from django.test import RequestFactory
 from django.utils import translation
-from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +13,6 @@ from heritage.storage_keys import derivative_key, original_key
 def test_a_program_gets_problem_json():
     request = RequestFactory().get("/api/v1/items/x")
     with translation.override("en"):
-        with translation.override("en"):
         response = errors.error_response(request, errors.NotFound("No such item.", identifier="x"))
     assert response.status_code == 404
     assert response["Content-Type"] == "application/problem+json"
