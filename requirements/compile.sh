@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 uv=${UV:-uv}
 lock() {
   out=requirements/$1.txt; shift
-  "$uv" pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+  "$uv" pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header \
     --no-annotate --quiet "$@" --output-file "$out"
 }
 lock lint --extra build --extra test --extra lint "$@"
