@@ -27,7 +27,7 @@ browser: .venv/.for-test build ## Run the tests that use a real browser (chromiu
 lint: .venv/.for-lint build ## Check style, types of the front end, templates, layers and migrations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/djlint --check --lint --quiet frontend/templates heritage collections exhibits search media_pipeline
+	$(BIN)/djlint --lint --quiet frontend/templates heritage collections exhibits search media_pipeline
 	cd frontend && npm run --silent check
 	PYTHONPATH=.:collections DJANGO_SETTINGS_MODULE=heritage.settings.test $(BIN)/lint-imports
 	DJANGO_SETTINGS_MODULE=heritage.settings.test $(BIN)/python manage.py makemigrations --check --dry-run
