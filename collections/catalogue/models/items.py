@@ -110,6 +110,7 @@ class Item(PublishedObject, ClusterableModel):
         ordering = ["id"]
         indexes = [
             models.Index(fields=["live", "id"], name="item_live"),
+            models.Index(fields=["live", "updated_at", "id"], name="item_live_updated"),
             models.Index(fields=["institution", "live", "id"], name="item_institution_live"),
             models.Index(fields=["institution", "inventory_number"], name="item_inventory"),
             models.Index(fields=["item_set", "live", "id"], name="item_set_live"),
