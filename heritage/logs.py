@@ -53,6 +53,8 @@ def logging_config(log_format: str, level: str) -> dict[str, Any]:
             # Celery and libvips say at INFO what the tasks' own events say better.
             "celery": {"level": "WARNING"},
             "pyvips": {"level": "WARNING"},
+            # Three lines for each of the sweeps that run every few seconds; what a task does, it says itself.
+            "django_structlog.celery": {"level": "WARNING"},
             # Warns on every connection that a folder has no host name.
             "kombu.connection": {"level": "ERROR"},
         },

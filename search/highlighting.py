@@ -13,7 +13,7 @@ from search.analysis.languages import SHORTEST_STEM
 from search.engines.base import Clause
 
 _SNIPPET = 240
-_BEFORE = 80
+_BEFORE = 40
 _LONGEST_TEXT = 20_000
 
 
