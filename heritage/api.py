@@ -2,7 +2,7 @@
 
 Each app brings its router; what they share is in heritage.rest, what HTTP wants in heritage.edge."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, Throttled, ValidationError
 from ninja.openapi.docs import Swagger
 from ninja.openapi.schema import OpenAPISchema
+from ninja.renderers import JSONRenderer
 
 from catalogue.api import router as catalogue_router
 from heritage.errors import QazynaError, problem, problem_of
@@ -30,6 +31,12 @@ skipped or repeated while records come and go. To harvest what changed, give `up
 **Errors** are `application/problem+json` (RFC 9457). A record that was withdrawn answers 410.
 
 **Copies** can be checked: send an answer's `ETag` back in `If-None-Match`, and an unchanged one answers 304."""
+
+
+class TextRenderer(JSONRenderer):
+    """Texts as they are: escaped, a Kazakh or Arabic letter takes six bytes and nobody can read the answer."""
+
+    json_dumps_params: ClassVar[dict[str, Any]] = {"ensure_ascii": False}
 
 
 class QazynaAPI(NinjaAPI):
@@ -66,6 +73,7 @@ api = QazynaAPI(
     urls_namespace="api-1",
     docs=Swagger({"layout": "BaseLayout", "deepLinking": True, "validatorUrl": None}),
     auth=None,
+    renderer=TextRenderer(),
     throttle=[AddressThrottle()],
     openapi_extra={"info": {"license": {"name": "Each record states its own rights"}}},
 )

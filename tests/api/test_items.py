@@ -124,3 +124,10 @@ def test_item_sets(get):
         part.identifier,
     ]
     assert get(f"/item-sets/{part.identifier}").json()["parent"] == {"id": fund.identifier, "title": {"en": "Fund"}}
+
+
+def test_texts_are_sent_as_they_are(client):
+    factories.item(title={"kk": "Тостаған", "ar": "وعاء"})
+    body = client.get("/api/v1/items").content.decode("utf-8")
+    assert "Тостаған" in body
+    assert "وعاء" in body
