@@ -12,6 +12,16 @@ _SHARED = [
     structlog.stdlib.PositionalArgumentsFormatter(),
 ]
 
+_QUIET = {
+    # Celery and libvips say at INFO what the tasks' own events say better.
+    "celery": {"level": "WARNING"},
+    "pyvips": {"level": "WARNING"},
+    # Three lines for each of the sweeps that run every few seconds; what a task does, it says itself.
+    "django_structlog.celery": {"level": "WARNING"},
+    # Warns on every connection that a folder has no host name.
+    "kombu.connection": {"level": "ERROR"},
+}
+
 
 def configure_structlog() -> None:
     structlog.configure(
@@ -48,14 +58,5 @@ def logging_config(log_format: str, level: str) -> dict[str, Any]:
         },
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}},
         "root": {"handlers": ["stderr"], "level": level},
-        "loggers": {
-            "django.server": {"handlers": ["stderr"], "level": level, "propagate": False},
-            # Celery and libvips say at INFO what the tasks' own events say better.
-            "celery": {"level": "WARNING"},
-            "pyvips": {"level": "WARNING"},
-            # Three lines for each of the sweeps that run every few seconds; what a task does, it says itself.
-            "django_structlog.celery": {"level": "WARNING"},
-            # Warns on every connection that a folder has no host name.
-            "kombu.connection": {"level": "ERROR"},
-        },
+        "loggers": {"django.server": {"handlers": ["stderr"], "level": level, "propagate": False}} | _QUIET,
     }
