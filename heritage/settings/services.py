@@ -3,6 +3,7 @@
 Each has a default that needs nothing installed and a setting for the real server."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 
@@ -30,8 +31,15 @@ else:
 
 # Cache: Redis when there is one, else each process's memory ---------------------------------------------
 REDIS_URL = env("REDIS_URL", default="")
+
+
+def cache_url(redis_url: str) -> str:
+    """Database 1 of the same server: clearing the cache empties its whole database, which must not hold the tasks."""
+    return urlsplit(redis_url)._replace(path="/1").geturl()
+
+
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": cache_url(REDIS_URL)}
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
