@@ -1,19 +1,16 @@
 """Presentation 3.0: valid by the community's model, golden for what partners rely on, constant in queries."""
 
-import json
-from pathlib import Path
-
 import iiif_prezi3
 import pytest
+from wagtail import hooks
 
 from catalogue.models import Item, ItemCreator
 from heritage.languages import LANGUAGES
 from media_pipeline.iiif import collections as iiif_collections
-from tests import factories
+from tests import factories, golden_files
 from tests.media_pipeline.conftest import jpeg
 
 pytestmark = pytest.mark.django_db
-GOLDEN = Path(__file__).parents[1] / "golden" / "manifest.json"
 TAGS = {language.tag for language in LANGUAGES.values()}
 OBJ = b"v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n"
 
@@ -47,20 +44,6 @@ def full_item():
     return item
 
 
-def _stable(made, names):
-    """Identifiers, checksums and file sizes out; interface words in English alone, as translations may be reworded."""
-
-    def plain(node):
-        if isinstance(node, dict):
-            return {"en": node["en"]} if set(node) == TAGS else {key: plain(value) for key, value in node.items()}
-        return [plain(each) for each in node] if isinstance(node, list) else node
-
-    text = json.dumps(plain(made), ensure_ascii=False, indent=2, sort_keys=True)
-    for name, placeholder in names.items():
-        text = text.replace(name, placeholder)
-    return text + "\n"
-
-
 def test_a_whole_manifest(client, receive):
     item = full_item()
     first = receive(item, jpeg(700, 500), label={"kk": "1-бет", "en": "Page 1"})
@@ -68,7 +51,7 @@ def test_a_whole_manifest(client, receive):
     made = manifest_of(client, item)
     names = {item.identifier: "ITEM", first.identifier: "IMAGE1", second.identifier: "IMAGE2",
              first.sha256[:16]: "SHA1", second.sha256[:16]: "SHA2"}  # fmt: skip
-    assert _stable(made, names) == GOLDEN.read_text()
+    golden_files.check("manifest.json", made, names)
 
 
 def test_words_are_in_eight_languages_and_chinese_has_its_script(client, receive):
@@ -180,3 +163,23 @@ class TestCollections:
         factories.item(museum)
         path = f"/iiif/presentation/3/collections/{name.format(code=museum.code)}.json"
         assert client.get(path).status_code == 404
+
+
+def test_what_other_apps_add(client, item, receive):
+    asset = receive(item, jpeg(300, 200))
+    page = {"id": "https://example.org/page", "type": "AnnotationPage"}
+    service = {"id": "https://example.org/search", "type": "SearchService2"}
+    lido = {"id": "https://example.org/lido", "type": "Dataset", "label": {"en": ["LIDO"]}, "format": "application/xml"}
+    with (
+        hooks.register_temporarily("iiif_manifest_parts", lambda item: {"service": [service]}),
+        hooks.register_temporarily("iiif_manifest_parts", lambda item: {"service": [service | {"profile": "two"}]}),
+        hooks.register_temporarily("iiif_see_also", lambda item: [lido]),
+        hooks.register_temporarily(
+            "iiif_canvas_parts", lambda item, assets: {asset.identifier: {"annotations": [page]} for asset in assets}
+        ),
+    ):
+        made = manifest_of(client, item)
+    assert made["service"] == [service, service | {"profile": "two"}]
+    assert made["seeAlso"][-1] == lido
+    assert made["items"][0]["id"].endswith(asset.identifier)
+    assert made["items"][0]["annotations"] == [page]
