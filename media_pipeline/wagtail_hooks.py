@@ -11,6 +11,7 @@ from catalogue.models import Item
 from media_pipeline import storage
 from media_pipeline.editor import views
 from media_pipeline.editor.panel import FilesPanel
+from media_pipeline.iiif.canvas_contents import annotation_references
 from media_pipeline.models import Asset, cover
 
 
@@ -50,3 +51,6 @@ def item_thumbnails(keys: list[int]) -> dict[int, str]:
     items = Item.objects.filter(pk__in=keys).prefetch_related(Prefetch("assets", ready, to_attr="ready_assets"))
     covers = {item.pk: cover(item) for item in items}
     return {key: asset.poster_url(400) for key, asset in covers.items() if asset}
+
+
+hooks.register("iiif_canvas_parts", annotation_references)
