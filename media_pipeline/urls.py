@@ -2,20 +2,10 @@
 
 from django.urls import path, re_path
 
-from media_pipeline.iiif.annotation_views import note_view, notes_view, text_view
 from media_pipeline.iiif.views import collection_view, image_view, manifest_view
 
 urlpatterns = [
     path("iiif/presentation/3/items/<str:identifier>/manifest.json", manifest_view, name="iiif-manifest"),
-    path(
-        "iiif/presentation/3/items/<str:identifier>/canvas/<str:name>/annotations.json", notes_view, name="iiif-notes"
-    ),
-    path(
-        "iiif/presentation/3/items/<str:identifier>/canvas/<str:name>/text-<str:language>.json",
-        text_view,
-        name="iiif-text",
-    ),
-    path("iiif/presentation/3/annotations/<str:identifier>.json", note_view, name="iiif-note"),
     path("iiif/presentation/3/collections/<str:name>.json", collection_view, name="iiif-collection"),
     # The lean server takes these first; Django answers them for drafts, and under servers without it.
     re_path(r"^iiif/3/(?P<path>.+)$", image_view, name="iiif-image"),

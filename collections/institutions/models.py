@@ -12,6 +12,7 @@ from wagtail import hooks
 from heritage.curated import CuratedModel
 from heritage.languages import LanguageMapField, resolve
 from institutions.bin import validate_bin
+from institutions.codes import validate_code
 
 latitude = [MinValueValidator(-90), MaxValueValidator(90)]
 longitude = [MinValueValidator(-180), MaxValueValidator(180)]
@@ -58,7 +59,9 @@ class Institution(CuratedModel):
         ART_GALLERY = "art_gallery", _("Art gallery or salon")
         STUDIO = "studio", _("Studio-workshop")
 
-    code = models.SlugField(_("code"), max_length=60, unique=True, help_text=_("Part of the web address."))
+    code = models.SlugField(
+        _("code"), max_length=60, unique=True, validators=[validate_code], help_text=_("Part of the web address.")
+    )
     kind = models.CharField(_("kind"), max_length=24, choices=Kind, default=Kind.MUSEUM)
     name = LanguageMapField(_("name"))
     description = LanguageMapField(_("description"), multiline=True, blank=True)

@@ -1,100 +1,129 @@
-"""Presentation API 3.0 collections: all institutions, each institution, and pages of its manifests.
+"""Presentation API 3.0 Collections (section 5.1), by name.
 
-A page holds the items whose keys lie in one block of PAGE_KEYS, so its members never move to another page as items
-come and go, and no collection grows with the whole."""
+    top                         every branch, and every institution: the way to everything
+    {code}                      what an institution publishes; the institution's code
+    sets, {code}.sets           item sets, by institution (item_sets.py)
+    {identifier}                an item set: the sets in it and its own items
+    …                           what a branch below answers
+    {any of these}.{range}      a part of one that is too long for one answer (key_ranges.py)
 
-from typing import Any
+An app adds a branch of its own by the hook `iiif_collections`, a function that returns a `Branch`."""
 
-from django.db.models import Count, F, IntegerField
-from django.db.models.functions import Cast, Floor
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 
 from catalogue.models import Item
 from heritage.errors import NotFound
 from institutions.models import Institution
-from media_pipeline.iiif import addresses
-from media_pipeline.iiif.presentation import CONTEXT, JSON
+from media_pipeline.iiif import addresses, item_sets
+from media_pipeline.iiif.collection_parts import (
+    api_record,
+    collection_json,
+    credit,
+    credited,
+    homepage,
+    institution_label,
+    manifests,
+    part_of,
+    reference,
+)
+from media_pipeline.iiif.key_ranges import Tree
+from media_pipeline.iiif.presentation import JSON, links
 from media_pipeline.iiif.texts import iiif_text, plain, words
 
 TOP = "top"
-PAGE_KEYS = 1000
+_CODE = re.compile(r"[-a-zA-Z0-9_]{1,60}")
+
+
+class Branch(NamedTuple):
+    """Collections of one kind. It owns the names "{kind}s", "{kind}-…" and the parts of both, which no institution's
+    code may be: `institutions.models.RESERVED_CODES` must know the kind.
+
+    `entry` is its member of the top, None while the public has nothing of it. `build` makes the Collection of a name.
+    It raises NotFound, and Gone for what was public; it tells of nothing that the public may not see."""
+
+    kind: str
+    entry: Callable[[], JSON | None]
+    build: Callable[[str], JSON]
+
+    def owns(self, base: str) -> bool:
+        return base == f"{self.kind}s" or base.startswith(f"{self.kind}-")
+
+
+def branches() -> list[Branch]:
+    return [register() for register in hooks.get_hooks("iiif_collections")]
 
 
 def collection(name: str) -> JSON:
-    """`name` is "top", an institution's code, or "{code}.{page}". Raises NotFound."""
-    if name == TOP:
-        return _top()
-    code, dot, page = name.partition(".")
-    institution = Institution.objects.filter(code=code, live=True).first()
-    if institution is None or (dot and not (page.isascii() and page.isdigit() and len(page) < 12)):
+    """Raises NotFound, and Gone for what was public and is withdrawn."""
+    base, _dot, part = name.partition(".")
+    if not _CODE.fullmatch(base) or name.endswith("."):
         raise NotFound()
-    return _page(institution, int(page)) if dot else _institution(institution)
-
-
-def _top() -> JSON:
-    institutions = Institution.objects.filter(live=True).order_by("code")
-    return _collection(TOP, words(_("All institutions")), [_reference(i.code, i.name) for i in institutions])
-
-
-def _institution(institution: Institution) -> JSON:
-    items = Item.objects.published().filter(institution=institution)
-    if items.order_by("id")[: PAGE_KEYS + 1].count() <= PAGE_KEYS:
-        members = _manifests(items)
-    else:
-        members = [
-            _reference(f"{institution.code}.{page}", institution.name, str(count))
-            for page, count in _pages(institution)
-        ]
-    made = _collection(institution.code, _name(institution), members)
-    return made | {"partOf": [{"id": addresses.collection_uri(TOP), "type": "Collection"}]}
-
-
-def _pages(institution: Institution) -> list[tuple[int, int]]:
-    """(page, number of items), by one grouped read of an index."""
-    # A float's floor: the engines round a whole-number division differently.
-    block = Cast(Floor(F("id") / float(PAGE_KEYS)), IntegerField())
-    published = Item.objects.published().filter(institution=institution).order_by()
-    rows = published.annotate(block=block).values("block").annotate(count=Count("id")).order_by("block")
-    return [(row["block"], row["count"]) for row in rows]
-
-
-def _page(institution: Institution, page: int) -> JSON:
-    block = Item.objects.published().filter(
-        institution=institution, id__gte=page * PAGE_KEYS, id__lt=(page + 1) * PAGE_KEYS
-    )
-    members = _manifests(block)
-    if not members:
+    if base == TOP:
+        return _top(part)
+    for branch in branches():
+        if branch.owns(base):
+            return branch.build(name)
+    if base == item_sets.SETS:
+        return item_sets.by_institution(part)
+    institution = Institution.objects.filter(code=base).first()
+    if institution is None:
+        return item_sets.item_set(base, part)
+    if not institution.live:
         raise NotFound()
-    made = _collection(f"{institution.code}.{page}", _name(institution), members)
-    return made | {"partOf": [{"id": addresses.collection_uri(institution.code), "type": "Collection"}]}
+    if part == item_sets.SETS or part.startswith(f"{item_sets.SETS}."):
+        return item_sets.of_institution(institution, part.partition(".")[2])
+    return _institution(institution, part)
 
 
-def _manifests(items: Any) -> list[JSON]:
-    rows = items.order_by("id").values_list("identifier", "title")
+def _top(part: str) -> JSON:
+    label = words(_("All collections"))
+    tree = Tree(TOP, label, Institution.objects.filter(live=True), _institutions)
+    members = tree.members(part)
+    if part:
+        return collection_json(f"{TOP}.{part}", tree.part_label(part), members, partOf=part_of(TOP))
+    entries = [entry for branch in branches() if (entry := branch.entry())]
+    if sets := item_sets.entry():
+        entries.insert(0, sets)
+    home = [homepage(addresses.public("/"), words(_("Qazyna")))]
+    statement = credited(words(_("The museums, archives, libraries and monuments of Kazakhstan in one place.")))
+    return collection_json(TOP, label, entries + members, homepage=home, requiredStatement=statement)
+
+
+def _institutions(rows: QuerySet[Institution]) -> list[JSON]:
+    """With an address that has no language in it: the site answers in the reader's own."""
     return [
-        {
-            "id": addresses.manifest_uri(identifier),
-            "type": "Manifest",
-            "label": iiif_text(title) or plain(identifier),
-        }
-        for identifier, title in rows
+        reference(
+            each.code,
+            iiif_text(each.name),
+            homepage=[homepage(addresses.public(f"/institutions/{each.code}"), plain(each.code))],
+        )
+        for each in rows.order_by("code")
     ]
 
 
-def _name(institution: Institution) -> dict[str, list[str]]:
-    return iiif_text(institution.name) or plain(institution.code)
-
-
-def _reference(name: str, label: dict[str, str], note: str = "") -> JSON:
-    text = {tag: [f"{each} ({note})" if note else each for each in texts] for tag, texts in iiif_text(label).items()}
-    return {"id": addresses.collection_uri(name), "type": "Collection", "label": text or plain(name)}
-
-
-def _collection(name: str, label: dict[str, list[str]], members: list[JSON]) -> JSON:
-    return {
-        "@context": CONTEXT,
-        "id": addresses.collection_uri(name),
-        "type": "Collection",
-        "label": label,
-        "items": members,
-    }
+def _institution(institution: Institution, part: str) -> JSON:
+    label = institution_label(institution)
+    # IN and not a bare boolean, for which SQLite would not use the index.
+    items = Item.objects.published().filter(institution=institution, live__in=[True])
+    tree = Tree(institution.code, label, items, manifests)
+    members = tree.members(part)
+    told = {"requiredStatement": credit(institution), "provider": [links.provider(institution)]}
+    if part:
+        name = f"{institution.code}.{part}"
+        return collection_json(name, tree.part_label(part), members, partOf=part_of(institution.code), **told)
+    return collection_json(
+        institution.code,
+        label,
+        members,
+        summary=iiif_text(institution.description),
+        homepage=links.homepages(institution, institution.name),
+        seeAlso=api_record(f"/api/v1/institutions/{institution.code}"),
+        partOf=part_of(TOP),
+        **told,
+    )

@@ -4,9 +4,8 @@ import iiif_prezi3
 import pytest
 from wagtail import hooks
 
-from catalogue.models import Item, ItemCreator
+from catalogue.models import ItemCreator
 from heritage.languages import LANGUAGES
-from media_pipeline.iiif import collections as iiif_collections
 from tests import factories, golden_files
 from tests.media_pipeline.conftest import jpeg
 
@@ -124,45 +123,6 @@ def test_queries_do_not_grow_with_images(client, item, receive, django_assert_ma
         receive(item, jpeg(200 + number, 150))
     with django_assert_max_num_queries(8):
         manifest_of(client, item)
-
-
-class TestCollections:
-    def fetch(self, client, name):
-        response = client.get(f"/iiif/presentation/3/collections/{name}.json")
-        assert response.status_code == 200
-        made = response.json()
-        iiif_prezi3.Collection(**made)
-        return made
-
-    def test_a_walk_from_the_top_reaches_every_published_item(self, client, museum):
-        shown = {factories.item(museum).identifier for _ in range(3)}
-        factories.item(museum, live=False)
-        factories.institution(live=False)
-        found = set()
-        for institution in self.fetch(client, "top")["items"]:
-            name = institution["id"].rsplit("/", 1)[-1].removesuffix(".json")
-            found |= {member["id"].split("/")[-2] for member in self.fetch(client, name)["items"]}
-        assert found == shown
-
-    def test_a_large_institution_has_pages_that_stay(self, client, museum, monkeypatch):
-        monkeypatch.setattr(iiif_collections, "PAGE_KEYS", 4)
-        items = [factories.item(museum) for _ in range(11)]
-        pages = [
-            page["id"].rsplit("/", 1)[-1].removesuffix(".json") for page in self.fetch(client, museum.code)["items"]
-        ]
-        before = {page: [m["id"] for m in self.fetch(client, page)["items"]] for page in pages}
-        assert sorted(len(members) for members in before.values())[-1] <= 4
-        assert sum(map(len, before.values())) == 11
-        Item.objects.filter(pk=items[0].pk).update(live=False)
-        factories.item(museum)
-        for page in pages[1:-1]:
-            assert [m["id"] for m in self.fetch(client, page)["items"]] == before[page]
-
-    @pytest.mark.parametrize("name", ["nothing", "museum.", "{code}.x", "{code}.999999", "{code}.٣", "{code}.-1"])
-    def test_unknown_collections(self, client, museum, name):
-        factories.item(museum)
-        path = f"/iiif/presentation/3/collections/{name.format(code=museum.code)}.json"
-        assert client.get(path).status_code == 404
 
 
 def test_what_other_apps_add(client, item, receive):

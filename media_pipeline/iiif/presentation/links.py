@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Item
+from institutions.models import Institution
 from media_pipeline.iiif import addresses
 from media_pipeline.iiif.presentation.json import JSON
 from media_pipeline.iiif.presentation.parts import see_also
@@ -17,8 +18,7 @@ def required_statement(item: Item) -> JSON:
     return {"label": words(_("Credit")), "value": value or plain(item.institution.code)}
 
 
-def provider(item: Item) -> JSON:
-    institution = item.institution
+def provider(institution: Institution) -> JSON:
     pages = homepages(institution, institution.name)
     return {
         "id": pages[0]["id"],

@@ -23,7 +23,7 @@ def manifest(item: Item) -> JSON:
         "type": "Manifest",
         "label": iiif_text(item.title) or plain(item.identifier),
         "metadata": item_metadata(item),
-        "provider": [links.provider(item)],
+        "provider": [links.provider(item.institution)],
         "homepage": links.homepages(item, item.title),
         "seeAlso": links.records(item),
         "partOf": [{"id": addresses.collection_uri(item.institution.code), "type": "Collection"}],
