@@ -17,7 +17,7 @@ __all__ = ["read_glb", "read_image", "read_text"]
 MAX_SIDE = 300_000
 # These decoders hold the whole picture (or its coefficients) in memory, so the general limit would be gigabytes.
 WHOLE_IN_MEMORY_PIXELS = 150_000_000
-_TOUR_MAX_BYTES = 5 * 1024 * 1024
+TOUR_MAX_BYTES = 5 * 1024 * 1024
 
 
 def read_image(path: Path, loader: str) -> Sniffed:
@@ -69,7 +69,7 @@ def read_text(path: Path, head: bytes, size: int) -> Sniffed | None:
 
 def _read_tour(path: Path, size: int) -> Sniffed | None:
     """Pannellum's configuration: {"default": {…}, "scenes": {id: {"type", "panorama", "hotSpots"}}}."""
-    if size > _TOUR_MAX_BYTES:
+    if size > TOUR_MAX_BYTES:
         return None
     try:
         tour = json.loads(path.read_bytes().decode("utf-8-sig"))

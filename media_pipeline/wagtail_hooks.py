@@ -11,7 +11,8 @@ from catalogue.models import Item
 from media_pipeline import storage
 from media_pipeline.editor import views
 from media_pipeline.editor.panel import FilesPanel
-from media_pipeline.iiif.canvas_contents import annotation_references
+from media_pipeline.iiif import tours
+from media_pipeline.iiif.collections import Branch
 from media_pipeline.models import Asset, cover
 
 
@@ -53,4 +54,6 @@ def item_thumbnails(keys: list[int]) -> dict[int, str]:
     return {key: asset.poster_url(400) for key, asset in covers.items() if asset}
 
 
-hooks.register("iiif_canvas_parts", annotation_references)
+@hooks.register("iiif_collections")
+def tours_as_collections() -> Branch:
+    return Branch(tours.KIND, tours.entry, tours.build)
