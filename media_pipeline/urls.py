@@ -8,7 +8,7 @@ urlpatterns = [
     path("iiif/presentation/3/items/<str:identifier>/manifest.json", manifest_view, name="iiif-manifest"),
     path("iiif/presentation/3/collections/<str:name>.json", collection_view, name="iiif-collection"),
     # The lean server takes these first; Django answers them for drafts, and under servers without it.
-    re_path(r"^iiif/3/(?P<path>.+)$", image_view, name="iiif-image"),
+    re_path(r"^iiif/[23]/(?P<path>.+)$", image_view, name="iiif-image"),
     re_path(r"^posters/(?P<path>.+)$", image_view, name="poster"),
     re_path(r"^files/(?P<path>.+)$", image_view, name="original"),
 ]

@@ -12,7 +12,8 @@ import structlog
 from django.conf import settings
 from django.db import close_old_connections
 
-from media_pipeline.iiif.service import Answer, Hidden, answer, broken, busy
+from media_pipeline.iiif.answers import Answer, broken, busy
+from media_pipeline.iiif.service import Hidden, answer
 
 logger = structlog.get_logger(__name__)
 
@@ -21,7 +22,7 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-PREFIXES = ("/iiif/3/", "/posters/", "/files/")
+PREFIXES = ("/iiif/3/", "/iiif/2/", "/posters/", "/files/")
 
 
 class ImageServer:

@@ -1,34 +1,84 @@
-"""info.json (Image API 3.0, section 5), from the record alone."""
+"""info.json (section 5 of Image API 3.0 and 2.1), from the record alone."""
 
 from typing import Any
 
-from media_pipeline.iiif.image_request import Limits
-from media_pipeline.iiif.records import MediaRecord
+from media_pipeline.iiif.image_limits import LONGEST_SIDE, Limits
+from media_pipeline.iiif.image_request import FORMATS
+from media_pipeline.iiif.image_size import Version
+from media_pipeline.iiif.records import MediaRecord, Pyramid
 
-CONTEXT = "http://iiif.io/api/image/3/context.json"
-PROFILE_LINK = "http://iiif.io/api/image/3/level2.json"
+CONTEXTS: dict[Version, str] = {
+    "2": "http://iiif.io/api/image/2/context.json",
+    "3": "http://iiif.io/api/image/3/context.json",
+}
+PROFILES: dict[Version, str] = {
+    "2": "http://iiif.io/api/image/2/level2.json",
+    "3": "http://iiif.io/api/image/3/level2.json",
+}
+_PROTOCOL = "http://iiif.io/api/image"
+_MORE_FORMATS = [name for name in FORMATS if name not in {"jpg", "png"}]
+_HEADERS_AND_TURNS = ["canonicalLinkHeader", "mirroring", "profileLinkHeader", "rotationArbitrary"]
 
 
-def image_info(record: MediaRecord, base: str, limits: Limits) -> dict[str, Any]:
-    """`base` is the image's URI. `sizes` are the stored levels that one answer may hold, smallest first."""
-    pyramid = record.pyramid
-    assert pyramid is not None
-    sizes = [{"width": w, "height": h} for w, h in reversed(pyramid.levels) if w * h <= limits.max_area]
+def image_info(record: MediaRecord, base: str, limits: Limits, version: Version = "3") -> dict[str, Any]:
+    """`base` is the image's URI under that version."""
+    return _info_3(record, base, limits) if version == "3" else _info_2(record, base, limits)
+
+
+def _info_3(record: MediaRecord, base: str, limits: Limits) -> dict[str, Any]:
     info = {
-        "@context": CONTEXT,
+        "@context": CONTEXTS["3"],
         "id": base,
         "type": "ImageService3",
-        "protocol": "http://iiif.io/api/image",
+        "protocol": _PROTOCOL,
         "profile": "level2",
-        "width": pyramid.width,
-        "height": pyramid.height,
-        "maxArea": limits.max_area,
-        "sizes": sizes,
-        "tiles": [{"width": pyramid.tile, "scaleFactors": [2**level for level in range(len(pyramid.levels))]}],
-        "extraFormats": ["webp"],
+        **_shape(record.pyramid, limits),
+        **_limits(limits),
+        # The tiles lie there as JPEG: whatever else is asked for has to be made.
+        "preferredFormats": ["jpg"],
+        "extraFormats": _MORE_FORMATS,
         "extraQualities": ["color", "gray", "bitonal"],
-        "extraFeatures": ["canonicalLinkHeader", "mirroring", "profileLinkHeader", "sizeUpscaling"],
+        "extraFeatures": [*_HEADERS_AND_TURNS, "sizeUpscaling"],
     }
     if record.rights_uri:
         info["rights"] = record.rights_uri
+    return info
+
+
+def _info_2(record: MediaRecord, base: str, limits: Limits) -> dict[str, Any]:
+    beyond_level_2 = {
+        **_limits(limits),
+        "formats": _MORE_FORMATS,
+        "supports": [*_HEADERS_AND_TURNS, "regionSquare", "sizeAboveFull"],
+    }
+    info = {
+        "@context": CONTEXTS["2"],
+        "@id": base,
+        "protocol": _PROTOCOL,
+        **_shape(record.pyramid, limits),
+        "profile": [PROFILES["2"], beyond_level_2],
+    }
+    if record.rights_uri:
+        info["license"] = record.rights_uri
+    return info
+
+
+def _limits(limits: Limits) -> dict[str, int]:
+    longest = {"maxWidth": limits.max_width} if limits.max_width < LONGEST_SIDE else {}
+    return {"maxArea": limits.max_area} | longest
+
+
+def _shape(pyramid: Pyramid | None, limits: Limits) -> dict[str, Any]:
+    """`sizes` are the stored levels that one answer may hold, smallest first. `tiles` are those of the scale factors
+    that the image's rights allow; their size is the pyramid's own."""
+    assert pyramid is not None
+    width, height = pyramid.width, pyramid.height
+    info: dict[str, Any] = {"width": width, "height": height}
+    if sizes := [{"width": w, "height": h} for w, h in reversed(pyramid.levels) if limits.show(w, h, width, height)]:
+        info["sizes"] = sizes
+    factors = [2**level for level in range(len(pyramid.levels))]
+    if limits.detail is not None:
+        factors = [each for each in factors if limits.show(-(-width // each), -(-height // each), width, height)]
+    if factors:
+        info["tiles"] = [{"width": pyramid.tile, "scaleFactors": factors}]
     return info

@@ -30,9 +30,7 @@ def render(path: Path, pyramid: Pyramid, request: ImageRequest) -> bytes:
         image = _resampled(path, pyramid, request)
     if request.mirror:
         image = image.fliphor()
-    if request.rotation:
-        image = image.rot(_ROTATIONS[request.rotation])
-    return _encode(_in_quality(image, request.quality), request)
+    return _encode(_in_quality(_turned(image, request), request.quality), request)
 
 
 def on_grid(pyramid: Pyramid, request: ImageRequest) -> int | None:
@@ -97,6 +95,17 @@ def _open(path: Path, level: int) -> pyvips.Image:
     return image
 
 
+def _turned(image: pyvips.Image, request: ImageRequest) -> pyvips.Image:
+    """What no pixel covers is transparent where the format can say so, else white."""
+    if not request.rotation:
+        return image
+    if request.rotation in _ROTATIONS:
+        return image.rot(_ROTATIONS[request.rotation])
+    if request.format == "jpg" or request.quality == "bitonal":
+        return image.rotate(request.rotation, background=[255])
+    return image.bandjoin(255).rotate(request.rotation, background=[255] * image.bands + [0])
+
+
 def _in_quality(image: pyvips.Image, quality: str) -> pyvips.Image:
     if quality == "gray":
         return image.colourspace("b-w")
@@ -111,4 +120,10 @@ def _encode(image: pyvips.Image, request: ImageRequest) -> bytes:
         return image.pngsave_buffer(compression=4, keep="none", **depth)
     if request.format == "webp":
         return image.webpsave_buffer(Q=80, effort=2, keep="none")
+    if request.format == "avif":
+        return image.heifsave_buffer(compression="av1", Q=60, effort=1, keep="none")
+    if request.format == "gif":
+        return image.gifsave_buffer(effort=3, keep="none")
+    if request.format == "tif":
+        return image.tiffsave_buffer(compression="lzw", predictor="horizontal", keep="none")
     return image.jpegsave_buffer(Q=85, keep="none")

@@ -77,7 +77,7 @@ def test_a_strangers_host_name_gets_no_place_in_info(server):
 
 
 def test_other_addresses_are_djangos(server):
-    for path in ("/", "/iiif/presentation/3/items/x/manifest.json", "/iiif/2/x/info.json", "/iiif/31/x"):
+    for path in ("/", "/iiif/presentation/3/items/x/manifest.json", "/iiif/4/x/info.json", "/iiif/31/x"):
         assert ask(server, path)[0] == 299
 
 

@@ -5,12 +5,10 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
-from urllib.parse import quote
 
 import pytest
 from django.conf import settings
 from django.core.files.storage import storages
-from django.db import connection
 
 from catalogue.models import Change
 from heritage.celery import app
@@ -20,18 +18,9 @@ from media_pipeline import ingest, recipes
 from media_pipeline.models import Asset, Derivative
 from tests import factories
 from tests.media_pipeline.conftest import jpeg, upload
+from tests.running import database_url
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def database_url() -> str:
-    """Of the test's own database, for another process."""
-    known = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{known['NAME']}"
-    password = quote(known["PASSWORD"] or "", safe="")
-    host = f"{known['HOST'] or 'localhost'}:{known['PORT'] or 5432}"
-    return f"postgres://{known['USER']}:{password}@{host}/{known['NAME']}"
 
 
 @pytest.fixture

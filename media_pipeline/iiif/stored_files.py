@@ -1,0 +1,48 @@
+"""Files that are served as they are stored: posters, and models and tours as they came."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from media_pipeline import storage
+from media_pipeline.iiif.answers import Answer, etag, matches
+from media_pipeline.iiif.records import MediaRecord
+from media_pipeline.posters import FORMATS
+
+# The checksum of the source is in the address, so what lies there never changes.
+_IMMUTABLE = "public, max-age=31536000, immutable"
+_POSTER = re.compile(r"([0-9a-f]{16})-([0-9]{1,5})\.([a-z]{3,4})")
+_FILE = re.compile(r"([0-9a-f]{16})\.([a-z0-9]{1,8})")
+
+
+def poster(record: MediaRecord, parts: list[str], headers: Mapping[str, str]) -> Answer | None:
+    match = _POSTER.fullmatch("/".join(parts))
+    if not match or match[1] != record.sha256[:16]:
+        return None
+    key = record.posters.get((int(match[2]), match[3]))
+    if key is None:
+        return None
+    found = {"Content-Type": FORMATS[match[3]], "Cache-Control": _IMMUTABLE, "ETag": etag(key)}
+    body = b"" if matches(headers, found["ETag"]) else storage.read(storage.derivatives(), key)
+    return Answer(200, found, body)
+
+
+def original(record: MediaRecord, parts: list[str], headers: Mapping[str, str]) -> Answer | None:
+    """A model or tour as it came, to be saved or read by a viewer; never shown by the browser itself."""
+    match = _FILE.fullmatch("/".join(parts))
+    if not match or not record.original.endswith(f"/{match[0]}"):
+        return None
+    found = {
+        "Content-Type": record.media_type,
+        "Content-Length": str(record.byte_size),
+        "Content-Disposition": f'attachment; filename="{record.identifier}.{match[2]}"',
+        "Cache-Control": _IMMUTABLE,
+        "ETag": etag(record.original),
+    }
+    if matches(headers, found["ETag"]):
+        return Answer(200, found)
+    return Answer(200, found, _chunks(record.original))
+
+
+def _chunks(key: str) -> Iterator[bytes]:
+    with storage.originals().open(key, "rb") as stream:
+        yield from stream.chunks(256 * 1024)
