@@ -75,6 +75,15 @@ class Denied(QazynaError):
         return _("You do not have the right to do this.")
 
 
+class SignInNeeded(Denied):
+    status = 401
+    code = "sign-in-needed"
+
+    @classmethod
+    def title(cls) -> str:
+        return _("This is for readers of the institution. Sign in to see it.")
+
+
 class TooLarge(UserError):
     status = 413
     code = "too-large"

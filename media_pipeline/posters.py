@@ -1,6 +1,9 @@
 """The pictures of fixed widths that stand for an asset on pages and in lists, and their addresses."""
 
+from copy import copy
 from typing import Any, NamedTuple
+
+from catalogue.access import SizeLimit
 
 FORMATS = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
 WIDTHS = (400, 800, 1600)
@@ -30,6 +33,12 @@ class PosterSet:
             )
             for file in ordered
         ]
+
+    def within(self, limit: SizeLimit | None) -> "PosterSet":
+        """Those that a person with this limit may see; None is nothing."""
+        kept = copy(self)
+        kept.all = [poster for poster in self.all if limit and limit.holds(poster.width, poster.height)]
+        return kept
 
     def __bool__(self) -> bool:
         return bool(self.all)

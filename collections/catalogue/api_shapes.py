@@ -1,12 +1,13 @@
 """What an item and an item set look like in the API: the shapes, and the one place that fills them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from django.conf import settings
 from ninja import Schema
 from pydantic import Field
 
+from catalogue.access import NO_LIMIT
 from catalogue.models import Item, ItemSet
 from heritage.identifiers import ark_of
 from heritage.rest import LanguageMap, page_urls
@@ -32,6 +33,17 @@ class Dimension(Schema):
     value: float
     unit: str = Field(description="A UCUM symbol.")
     part: str | None = None
+
+
+class ImageAccessOut(Schema):
+    level: Literal["open", "limited", "members", "embargoed"] = Field(
+        description="Who sees the item's images, models and tours. `members`: readers of the institution, signed in."
+    )
+    until: date | None = Field(description="The day on which an embargo ends by itself.")
+    max_width: int | None = Field(
+        description="The largest side, in pixels, that everybody gets. `members` without a bound: nothing."
+    )
+    max_area: int | None = Field(description="The largest area, in pixels, that everybody gets.")
 
 
 class ItemSetRef(Schema):
@@ -65,6 +77,7 @@ class ItemOut(Schema):
     dimensions: list[Dimension]
     inventory_number: str
     state_catalogue_number: str
+    access: ImageAccessOut
     rights: str | None = Field(description="A rightsstatements.org or Creative Commons URI.")
     credit_line: LanguageMap
     current_location: LanguageMap
@@ -101,6 +114,7 @@ def item_out(item: Item) -> dict[str, Any]:
         "place": place_ref(item.place),
         "materials": [term_ref(term) for term in item.materials.all()],
         "techniques": [term_ref(term) for term in item.techniques.all()],
+        "access": _access(item),
         "rights": item.rights_uri or None,
     }
 
@@ -142,6 +156,12 @@ def _addresses(thing: Item | ItemSet, path: str) -> dict[str, str]:
 def _set_ref(item_set: ItemSet | None) -> dict[str, Any] | None:
     # A set that is still a draft must not show through its items.
     return {"id": item_set.identifier, "title": item_set.title} if item_set and item_set.live else None
+
+
+def _access(item: Item) -> dict[str, Any]:
+    access = item.image_access
+    limit = access.limit or NO_LIMIT
+    return {"level": access.level, "until": access.until, "max_width": limit.max_width, "max_area": limit.max_area}
 
 
 def _date(item: Item) -> dict[str, Any] | None:

@@ -70,6 +70,24 @@ def item_restore(item: Item, *, user: Any) -> Item:
     return item
 
 
+def items_end_embargoes() -> int:
+    """Tell the world of the images that opened by their date, and forget that date; returns of how many items.
+
+    Nothing waits for this: the images are open from the day itself. Harvesters and caches hear by the Change."""
+    ended = Item.objects.published().filter(embargo_until__lte=timezone.localdate()).order_by("pk")
+    count = 0
+    for key in list(ended.values_list("pk", flat=True)[:1000]):
+        with transaction.atomic():
+            # Asked again under the lock: a curator may have set another date meanwhile.
+            item = ended.select_for_update(of=("self",)).filter(pk=key).first()
+            if item is not None:
+                item.embargo_until = None
+                item.save(update_fields=["embargo_until", "updated_at"])
+                item.record(Change.Action.UPDATE, is_public=True)
+                count += 1
+    return count
+
+
 @transaction.atomic
 def item_set_publish(item_set: ItemSet, *, user: Any) -> ItemSet:
     """Publish the latest revision. Raises Denied."""

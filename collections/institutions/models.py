@@ -121,9 +121,10 @@ class Institution(CuratedModel):
 
 
 class Membership(models.Model):
-    """A person acts for an institution in one role; superusers need none."""
+    """A person acts for an institution in one role, or reads there; superusers need none."""
 
     class Role(models.TextChoices):
+        READER = "reader", _("Reader: sees images that are for readers")
         CONTRIBUTOR = "contributor", _("Contributor: edits drafts")
         CURATOR = "curator", _("Curator: edits and publishes")
         MANAGER = "manager", _("Manager: also imports, withdraws and gives roles")

@@ -9,9 +9,11 @@ from django.db.models import QuerySet
 from heritage.errors import Denied
 from institutions.models import Institution, Membership
 
-EDIT, PUBLISH, MANAGE = "edit", "publish", "manage"
+# VIEW: the images of published items that are for the institution's readers. Nothing unpublished.
+VIEW, EDIT, PUBLISH, MANAGE = "view", "edit", "publish", "manage"
 _ROLES_FOR = {
-    EDIT: set(Membership.Role),
+    VIEW: set(Membership.Role),
+    EDIT: {Membership.Role.CONTRIBUTOR, Membership.Role.CURATOR, Membership.Role.MANAGER},
     PUBLISH: {Membership.Role.CURATOR, Membership.Role.MANAGER},
     MANAGE: {Membership.Role.MANAGER},
 }

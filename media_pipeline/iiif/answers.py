@@ -48,6 +48,8 @@ _TITLES = {
     "method-not-allowed": lambda: translation.gettext("This address is only for reading."),
     "not-found": errors.NotFound.title,
     "withdrawn": errors.Gone.title,
+    "sign-in-needed": errors.SignInNeeded.title,
+    "denied": errors.Denied.title,
     "invalid-parameter": lambda: translation.gettext("The image request is not valid (IIIF Image API)."),
     "try-again": errors.Retryable.title,
     "internal-error": errors.QazynaError.title,

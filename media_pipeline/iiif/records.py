@@ -6,16 +6,22 @@ import re
 import threading
 import time
 from collections import OrderedDict
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Literal
 
+from catalogue.access import NO_LIMIT, ImageAccess, SizeLimit
+from institutions.permissions import EDIT
 from media_pipeline.models import Asset, Derivative
 
 TTL_SECONDS = 2.0
 _MAX_RECORDS = 4096
 _NAME = re.compile(r"[0-9b-z]{12}")
+# The image that everybody gets of one that is for readers has an address of its own: what lies in a cache under one
+# address is then the same for all (Authorization Flow 2.0, section 1).
+SMALL = "-small"
 
-Visibility = Literal["public", "withdrawn", "hidden"]
+Visibility = Literal["public", "restricted", "withdrawn", "hidden"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +37,11 @@ class Pyramid:
 
 @dataclass(frozen=True, slots=True)
 class MediaRecord:
-    """`posters` maps (width, format) to a storage key; `original` is set for what is served as it came."""
+    """`posters` maps (width, format) to a storage key; `original` is set for what is served as it came.
+
+    `max_width` (of the longer side) and `max_area` bound this image beside the service's own limits, and not only its
+    answers but its detail: see `access.shows_too_much`. None is no bound. Of a restricted record, `right` is what a
+    person needs in the institution, `small` is what everybody gets, and `until` when an embargo ends."""
 
     identifier: str
     sha256: str
@@ -43,14 +53,21 @@ class MediaRecord:
     posters: dict[tuple[int, str], str]
     original: str
     byte_size: int
+    max_width: int | None = None
+    max_area: int | None = None
+    right: str = EDIT
+    small: SizeLimit | None = None
+    open_posters: frozenset[tuple[int, str]] = frozenset()
+    until: date | None = None
 
 
 _lock = threading.Lock()
 _records: OrderedDict[str, tuple[float, MediaRecord | None]] = OrderedDict()
 
 
-def find(identifier: str) -> MediaRecord | None:
-    """None for an identifier that no ready asset has. May query, so call it in a thread with a connection."""
+def find(name: str) -> MediaRecord | None:
+    """None for a name that no ready asset has. May query, so call it in a thread with a connection."""
+    identifier = name.removesuffix(SMALL)
     if not _NAME.fullmatch(identifier):
         return None
     now = time.monotonic()
@@ -58,13 +75,25 @@ def find(identifier: str) -> MediaRecord | None:
         known = _records.get(identifier)
         if known and known[0] > now:
             _records.move_to_end(identifier)
-            return known[1]
+            return _named(name, known[1])
     record = _load(identifier)
     with _lock:
         _records[identifier] = (now + TTL_SECONDS, record)
         while len(_records) > _MAX_RECORDS:
             _records.popitem(last=False)
-    return record
+    return _named(name, record)
+
+
+def _named(name: str, record: MediaRecord | None) -> MediaRecord | None:
+    """The record itself, or as `…-small` the bounded image that everybody gets of a restricted one."""
+    if record is None or not name.endswith(SMALL):
+        return record
+    if record.visibility != "restricted" or record.small is None or record.pyramid is None:
+        return None
+    limit = record.small
+    return replace(
+        record, identifier=name, visibility="public", max_width=limit.max_width, max_area=limit.max_area, small=None
+    )
 
 
 def forget() -> None:
@@ -83,7 +112,7 @@ def _load(identifier: str) -> MediaRecord | None:
         return None
     made = {each.kind: each for each in asset.derivatives.all() if each.state == Derivative.State.READY}
     posters = made.get(Derivative.Kind.POSTERS)
-    return MediaRecord(
+    record = MediaRecord(
         identifier=asset.identifier,
         sha256=asset.sha256,
         visibility=_visibility(asset),
@@ -95,6 +124,7 @@ def _load(identifier: str) -> MediaRecord | None:
         original=asset.original if asset.kind in SERVED_AS_RECEIVED else "",
         byte_size=asset.byte_size,
     )
+    return _accessible(record, asset.access, posters.metadata["files"] if posters else [])
 
 
 def _visibility(asset: Asset) -> Visibility:
@@ -104,6 +134,26 @@ def _visibility(asset: Asset) -> Visibility:
     if item.withdrawn_at:
         return "withdrawn"
     return "public" if item.live and item.institution.live else "hidden"
+
+
+def _accessible(record: MediaRecord, access: ImageAccess, files: list[dict[str, Any]]) -> MediaRecord:
+    """The record of a published asset as far as everybody may see it."""
+    if record.visibility != "public" or access.is_open:
+        return record
+    limit = access.limit
+    within = frozenset((f["width"], f["format"]) for f in files if limit and limit.holds(f["width"], f["height"]))
+    if access.right:
+        return replace(
+            record,
+            visibility="restricted",
+            right=access.right,
+            small=limit,
+            open_posters=within,
+            until=access.until,
+        )
+    limit = limit or NO_LIMIT
+    posters = {each: key for each, key in record.posters.items() if each in within}
+    return replace(record, posters=posters, max_width=limit.max_width, max_area=limit.max_area)
 
 
 def _pyramid(derivative: Derivative | None) -> Pyramid | None:

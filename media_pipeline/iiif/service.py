@@ -10,7 +10,8 @@ import structlog
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
-from media_pipeline.iiif import image_request, records, stored_files
+from heritage.errors import QazynaError
+from media_pipeline.iiif import access, image_request, records, stored_files
 from media_pipeline.iiif.answers import CORS, Answer, etag, matches, preflight, problem
 from media_pipeline.iiif.image_request import BadParameter, Limits, Version
 from media_pipeline.iiif.info import CONTEXTS, PROFILES, image_info
@@ -27,20 +28,23 @@ class Hidden(Exception):
     """There is such a picture, but the public does not see it: ask Django who is asking."""
 
 
-MayRead = Callable[[MediaRecord], bool]
+# Returns for those who may see it, and raises a QazynaError to say why not.
+Admit = Callable[[MediaRecord], None]
 
 
-def answer(method: str, path: str, headers: Mapping[str, str], may_read: MayRead | None = None) -> Answer:
-    """`path` as sent, still percent-encoded; `headers` with lower-case names. Without `may_read`, raises Hidden for
-    what is not published."""
+def answer(method: str, path: str, headers: Mapping[str, str], admit: Admit | None = None) -> Answer:
+    """`path` as sent, still percent-encoded; `headers` with lower-case names. Without `admit`, raises Hidden for
+    what not everybody may see."""
     if method == "OPTIONS":
         return preflight()
     if method not in {"GET", "HEAD"}:
         return problem(405, "method-not-allowed", headers, path, Allow="GET, HEAD, OPTIONS")
     try:
-        made = _route(path, headers, may_read)
+        made = _route(path, headers, admit)
     except BadParameter as error:
         return problem(400, "invalid-parameter", headers, path, parameter=str(error))
+    except QazynaError as error:
+        return problem(error.status, error.code, headers, path)
     except FileNotFoundError:
         logger.exception("a stored file is missing", path=path)
         return problem(503, "try-again", headers, path)
@@ -49,24 +53,22 @@ def answer(method: str, path: str, headers: Mapping[str, str], may_read: MayRead
     return made
 
 
-def _route(path: str, headers: Mapping[str, str], may_read: MayRead | None) -> Answer:
+def _route(path: str, headers: Mapping[str, str], admit: Admit | None) -> Answer:
     # Split before decoding: an encoded slash is part of a segment, never a separator.
     kind, *parts = [unquote(part, errors="replace") for part in path.strip("/").split("/")]
     version = parts.pop(0) if kind == "iiif" and parts else ""
     record = records.find(parts[0]) if parts else None
     if record is None:
         return problem(404, "not-found", headers, path)
-    is_public = record.visibility == "public"
-    if not is_public:
-        if may_read is None:
+    is_open = access.is_open(record, kind, parts[1:])
+    if not is_open:
+        if admit is None:
             raise Hidden
-        if not may_read(record):
-            status, code = (410, "withdrawn") if record.visibility == "withdrawn" else (404, "not-found")
-            return problem(status, code, headers, path)
+        admit(record)
     made = _answer_of(kind, version, record, parts[1:], headers)
     if made is None:
         return problem(404, "not-found", headers, path)
-    if not is_public:
+    if not is_open:
         made.headers["Cache-Control"] = "private, no-store"
     made.headers |= CORS
     return made
@@ -101,7 +103,8 @@ def _base(headers: Mapping[str, str], version: str, record: MediaRecord) -> str:
 
 def limits_of(record: MediaRecord) -> Limits:
     assert record.pyramid is not None
-    return Limits.of(settings.IIIF_MAX_AREA, record.pyramid.width, record.pyramid.height)
+    rights = {"max_width": record.max_width, "max_area": record.max_area}
+    return Limits.of(settings.IIIF_MAX_AREA, record.pyramid.width, record.pyramid.height, **rights)
 
 
 def _info(record: MediaRecord, headers: Mapping[str, str], version: Version) -> Answer:
@@ -128,6 +131,8 @@ def _image(record: MediaRecord, parts: list[str], headers: Mapping[str, str], ve
     request = image_request.parse(
         *parts, width=pyramid.width, height=pyramid.height, limits=limits_of(record), version=version
     )
+    if access.shows_too_much(record, request):
+        raise BadParameter("size")
     base = f"{settings.PUBLIC_URL}/iiif/{version}/{record.identifier}"
     found = {
         "Content-Type": image_request.FORMATS[request.format],

@@ -9,9 +9,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpRe
 from django.utils.cache import get_conditional_response
 from django.views.decorators.csrf import csrf_exempt
 
+from catalogue.access import visitor_of
 from catalogue.models import Item
 from heritage.errors import Gone, NotFound, QazynaError, problem_of
-from institutions.permissions import EDIT, may
+from media_pipeline.iiif import access
 from media_pipeline.iiif.collections import collection
 from media_pipeline.iiif.presentation import CONTEXT, manifest
 from media_pipeline.iiif.records import MediaRecord
@@ -21,13 +22,16 @@ from media_pipeline.querysets import with_media
 
 @csrf_exempt
 def image_view(request: HttpRequest, **kwargs: str) -> HttpResponse | StreamingHttpResponse:
-    """A curator's browser sends its session with each tile, so previews of drafts zoom as the public page will."""
+    """A browser sends its session with each tile: readers see what is for them, and curators' previews of drafts zoom
+    as the public page will."""
 
-    def may_read(record: MediaRecord) -> bool:
-        return may(request.user, EDIT, record.institution_id)
+    def admit(record: MediaRecord) -> None:
+        visitor = visitor_of(request.user)
+        if not access.visitor_may_see(visitor, record):
+            raise access.refusal(record, visitor)
 
     headers = {name.lower(): value for name, value in request.headers.items()}
-    made = answer(request.method or "GET", _sent_path(request), headers, may_read)
+    made = answer(request.method or "GET", _sent_path(request), headers, admit)
     if isinstance(made.body, bytes):
         return HttpResponse(made.body, status=made.status, headers=made.headers)
     return StreamingHttpResponse(made.body, status=made.status, headers=made.headers)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.access import ANYBODY, NOBODY, ImageAccess, Visitor
 from catalogue.models import Item
 from catalogue.rights import RIGHTS
 from heritage.languages import LanguageMapField, resolve
@@ -103,15 +104,35 @@ class Asset(models.Model):
         return self._ready(Derivative.Kind.PYRAMID)
 
     @property
+    def access(self) -> ImageAccess:
+        """Who sees it; no query where it was read with its item."""
+        if self.item is None:
+            return NOBODY
+        access = self.item.image_access
+        return access if self.kind in {self.Kind.IMAGE, self.Kind.PANORAMA} else access.of_what_has_no_size
+
+    @property
     def posters(self) -> PosterSet:
-        """The pictures that stand for it: its own, or those of the image given for a model; falsy when none."""
+        """Those of `all_posters` that everybody may see."""
+        return self.posters_for(ANYBODY)
+
+    def posters_for(self, visitor: Visitor) -> PosterSet:
+        """What may be shown to this person. A model's picture has a size, whatever holds for the model."""
+        access = self.item.image_access if self.item else NOBODY
+        return self.all_posters.within(visitor.limit(access, self.institution_id))
+
+    @property
+    def all_posters(self) -> PosterSet:
+        """The pictures that stand for it: its own, or those of the image given for a model; falsy when none.
+
+        Only for those who work for the institution."""
         own = self._ready(Derivative.Kind.POSTERS)
         if own:
             return PosterSet(self.identifier, own.source_sha256, own.metadata.get("files", []))
         if self.kind in {self.Kind.IMAGE, self.Kind.PANORAMA}:
             return PosterSet(self.identifier, self.sha256, [])
         given = [asset for asset in self.given_posters.all() if asset.state == self.State.READY]
-        return given[-1].posters if given else PosterSet(self.identifier, self.sha256, [])
+        return given[-1].all_posters if given else PosterSet(self.identifier, self.sha256, [])
 
     @property
     def poster_set(self) -> list[Poster]:
@@ -119,7 +140,7 @@ class Asset(models.Model):
         return self.posters.all
 
     def poster_url(self, width: int = 800) -> str:
-        """The JPEG nearest above `width` pixels, else the widest; "" when there is none."""
+        """The JPEG nearest above `width` pixels, else the widest, that everybody may see; "" when there is none."""
         return self.posters.url(width)
 
     def _ready(self, kind: str) -> Derivative | None:
@@ -128,9 +149,9 @@ class Asset(models.Model):
         return next((each for each in found if each.state == Derivative.State.READY), None)
 
 
-def cover(item: Any) -> Asset | None:
-    """The first ready asset of an item that has a picture; no query after `with_media`."""
+def cover(item: Any, visitor: Visitor = ANYBODY) -> Asset | None:
+    """The first ready asset of an item that has a picture for this visitor; no query after `with_media`."""
     assets = getattr(item, "ready_assets", None)
     if assets is None:
         assets = item.assets.filter(state=Asset.State.READY).shown().with_files()
-    return next((asset for asset in assets if asset.posters), None)
+    return next((asset for asset in assets if asset.posters_for(visitor)), None)

@@ -2,7 +2,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from heritage.errors import Denied
-from institutions.permissions import EDIT, MANAGE, PUBLISH, SYSTEM, institutions_for, may, require
+from institutions.permissions import EDIT, MANAGE, PUBLISH, SYSTEM, VIEW, institutions_for, may, require
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -10,12 +10,17 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize(
     ("role", "allowed"),
-    [("contributor", {EDIT}), ("curator", {EDIT, PUBLISH}), ("manager", {EDIT, PUBLISH, MANAGE})],
+    [
+        ("reader", {VIEW}),
+        ("contributor", {VIEW, EDIT}),
+        ("curator", {VIEW, EDIT, PUBLISH}),
+        ("manager", {VIEW, EDIT, PUBLISH, MANAGE}),
+    ],
 )
 def test_what_a_role_may_do_in_its_own_institution_and_nowhere_else(role, allowed):
     own, other = factories.institution(), factories.institution()
     person = factories.user(**{role: own})
-    for action in (EDIT, PUBLISH, MANAGE):
+    for action in (VIEW, EDIT, PUBLISH, MANAGE):
         assert may(person, action, own.pk) == (action in allowed)
         assert not may(person, action, other.pk)
         assert set(institutions_for(person, action)) == ({own} if action in allowed else set())

@@ -83,6 +83,15 @@ def _identification() -> list[Any]:
         FieldPanel("identifier", read_only=True),
         FieldRowPanel([FieldPanel("inventory_number"), FieldPanel("state_catalogue_number")]),
         MultiFieldPanel([FieldPanel("rights_uri"), FieldPanel("credit_line")], heading=_("Rights")),
+        MultiFieldPanel(
+            [
+                FieldPanel("access"),
+                FieldRowPanel([FieldPanel("access_max_width"), FieldPanel("access_max_area")]),
+                FieldPanel("embargo_until"),
+            ],
+            heading=_("Who sees the images"),
+            help_text=_("The record itself is public once it is published."),
+        ),
         FieldPanel("current_location"),
         ListPanel("same_as"),
         PublishingPanel(),

@@ -10,6 +10,7 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 
 from catalogue.dimensions import validate_dimensions
+from catalogue.models.access import LIMIT_IS_SAID, WithImageAccess
 from catalogue.models.publishing import PublishedObject
 from catalogue.models.sets import ItemSet
 from catalogue.querysets import ItemQuerySet
@@ -29,7 +30,7 @@ def validate_same_as(value: Any) -> None:
         URLValidator(schemes=["http", "https"])(uri)
 
 
-class Item(PublishedObject, ClusterableModel):
+class Item(WithImageAccess, PublishedObject, ClusterableModel):
     """Anything held: the unit that is described, published, found and cited.
 
     `text_status` is {field: {language code: {"origin": "curator|imported|machine|reviewed", "stale": true}}}: where a
@@ -114,8 +115,12 @@ class Item(PublishedObject, ClusterableModel):
             models.Index(fields=["institution", "live", "id"], name="item_institution_live"),
             models.Index(fields=["institution", "inventory_number"], name="item_inventory"),
             models.Index(fields=["item_set", "live", "id"], name="item_set_live"),
+            models.Index(
+                fields=["embargo_until"], condition=models.Q(embargo_until__isnull=False), name="item_embargoed"
+            ),
         ]
         constraints = [
+            LIMIT_IS_SAID,
             models.UniqueConstraint(
                 fields=["institution", "source_id"],
                 condition=~models.Q(source_id=""),
@@ -145,6 +150,7 @@ class Item(PublishedObject, ClusterableModel):
             "created_at",
         ):
             setattr(item, field, getattr(self, field))
+        item.keep_access_missing_from(content, self)
         return item
 
     def publish(self, revision: Any, **kwargs: Any) -> Any:
@@ -154,6 +160,7 @@ class Item(PublishedObject, ClusterableModel):
         return super().publish(revision, **kwargs)
 
     def clean(self) -> None:
+        super().clean()
         if self.item_set and self.institution_id and self.item_set.institution_id != self.institution_id:
             raise ValidationError({"item_set": _("This item set belongs to another institution.")})
 
