@@ -25,6 +25,11 @@ app.conf.update(
     timezone="UTC",
     beat_schedule={
         # Each run expires before the next, so a stopped worker finds one message, not a day of them.
+        "number changes, and tell of the records that show what has changed": {
+            "task": "catalogue.advance_changes",
+            "schedule": 2.0,
+            "options": {"expires": 2},
+        },
         "drain changes into the search index": {
             "task": "search.drain_changes",
             "schedule": 2.0,

@@ -2,11 +2,14 @@
 
 from django.urls import path, re_path
 
+from media_pipeline.iiif.discovery_views import activities_page_view, activities_view
 from media_pipeline.iiif.views import collection_view, image_view, manifest_view
 
 urlpatterns = [
     path("iiif/presentation/3/items/<str:identifier>/manifest.json", manifest_view, name="iiif-manifest"),
     path("iiif/presentation/3/collections/<str:name>.json", collection_view, name="iiif-collection"),
+    path("iiif/discovery/1/activities.json", activities_view, name="iiif-activities"),
+    path("iiif/discovery/1/activities/page-<int:number>.json", activities_page_view, name="iiif-activities-page"),
     # The lean server takes these first; Django answers them for drafts, and under servers without it.
     re_path(r"^iiif/[23]/(?P<path>.+)$", image_view, name="iiif-image"),
     re_path(r"^posters/(?P<path>.+)$", image_view, name="poster"),

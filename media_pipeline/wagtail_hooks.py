@@ -14,6 +14,7 @@ from media_pipeline.editor import views
 from media_pipeline.editor.panel import FilesPanel
 from media_pipeline.iiif import tours
 from media_pipeline.iiif.collections import Branch
+from media_pipeline.iiif.discovery import catalogue_resources
 from media_pipeline.models import Asset, cover
 
 
@@ -33,6 +34,9 @@ def admin_urls() -> list[URLPattern]:
         path("media/files/<str:identifier>/retry/", views.retry, name="media-retry"),
         path("media/files/<str:identifier>/move/", views.move, name="media-move"),
     ]
+
+
+hooks.register("activity_resources", catalogue_resources)
 
 
 @hooks.register("readiness")

@@ -8,16 +8,14 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 
 import structlog
-from django.db import transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, QuerySet
 
 from catalogue.changes import drain, pending, skip_to_end
-from catalogue.models import Change, ChangeCursor, Item, ItemCreator
+from catalogue.models import Change, ChangeCursor, Item
 from media_pipeline.models import Asset
 from search.documents import MediaFacts, SearchDocument, document
 from search.engines import get_engine
 from search.engines.base import IndexMissing, Writer, WriterBusy
-from search.models import Reindexing
 
 logger = structlog.get_logger(__name__)
 
@@ -26,24 +24,6 @@ _BATCH = 500
 _CHUNK = 1000
 _CONSUMER = "search-"
 Progress = Callable[[int, int], None]
-
-
-def _of_concept(pk: int) -> Q:
-    # By subquery: a join of four relations would give an item once for each.
-    many = [
-        getattr(Item, name).through.objects.filter(concept=pk).values("item") for name in ("materials", "techniques")
-    ]
-    return Q(category=pk) | Q(period=pk) | Q(pk__in=many[0]) | Q(pk__in=many[1])
-
-
-# Kinds of Change after which other items' documents differ, and which items those are.
-_ITEMS_OF: dict[str, Callable[[int], Q]] = {
-    "institution": lambda pk: Q(institution=pk),
-    "item_set": lambda pk: Q(item_set=pk),
-    "concept": _of_concept,
-    "agent": lambda pk: Q(pk__in=ItemCreator.objects.filter(agent=pk).values("item")),
-    "place": lambda pk: Q(place=pk),
-}
 
 
 def consumer_of(generation: str) -> str:
@@ -66,8 +46,6 @@ def drain_changes() -> int:
             if not (number := _drain_batch(generation)):
                 break
             total += number
-        while Reindexing.objects.filter(generation=generation).exists():
-            _reindex_chunk(generation)
     except WriterBusy:
         return 0
     return total
@@ -122,10 +100,6 @@ def _apply_unread(writer: Writer, generation: str) -> int:
     with drain(consumer_of(generation), _BATCH) as changes:
         if changes:
             _apply(writer, changes)
-            for kind, object_id in {(change.kind, change.object_id) for change in changes if change.kind in _ITEMS_OF}:
-                Reindexing.objects.update_or_create(
-                    generation=generation, kind=kind, object_id=object_id, defaults={"after_id": 0}
-                )
         return len(changes)
 
 
@@ -136,25 +110,6 @@ def _apply(writer: Writer, changes: Iterable[Change]) -> None:
         writer.delete(changed - {item.identifier for item in items})
         writer.index(documents(items))
         writer.commit()
-
-
-def _reindex_chunk(generation: str) -> None:
-    """The next items of one institution or term: indexed while the public sees them, else taken out."""
-    with get_engine().writing() as writer, transaction.atomic():
-        row = Reindexing.objects.select_for_update().filter(generation=generation).order_by("pk").first()
-        if row is None:
-            return
-        items = Item.objects.filter(_ITEMS_OF[row.kind](row.object_id), pk__gt=row.after_id).order_by("pk")
-        chunk = list(items.values_list("pk", "identifier")[:_BATCH])
-        if not chunk:
-            row.delete()
-            return
-        shown = list(Item.objects.published().with_terms().filter(pk__in=[pk for pk, _ in chunk]))
-        writer.delete({identifier for _, identifier in chunk} - {item.identifier for item in shown})
-        writer.index(documents(shown))
-        writer.commit()
-        row.after_id = chunk[-1][0]
-        row.save()
 
 
 def _chunks(items: QuerySet[Item]) -> Iterator[list[Item]]:
@@ -172,4 +127,3 @@ def _forget_other_generations(building: str) -> None:
     with suppress(IndexMissing):
         kept.add(consumer_of(get_engine().generation()))
     ChangeCursor.objects.filter(consumer__startswith=_CONSUMER).exclude(consumer__in=kept).delete()
-    Reindexing.objects.exclude(generation__in=[name.removeprefix(_CONSUMER) for name in kept]).delete()

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import path
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,7 @@ from catalogue.editor.panels import item_editor, item_set_editor
 from catalogue.editor.views import HeldCreateView, ItemEditView
 from catalogue.editor.withdrawal import RestoreMenuItem, RestoreView, WithdrawMenuItem, WithdrawView
 from catalogue.models import Change, Item, ItemSet
+from catalogue.publicity import Visible
 from institutions.editor.choosers import ScopedChooserViewSet
 from institutions.editor.viewsets import ScopedViewSet
 from institutions.models import Institution
@@ -120,10 +122,22 @@ def restore_item(model: type[Any]) -> Any:
 
 @hooks.register("term_changed")
 def record_term_change(term: Concept | Agent | Place) -> None:
-    """Not a public change by itself: no address of ours is a term's. Search reads it again into its items."""
+    """Not a public change by itself: no address of ours is a term's. The items that show it follow."""
     Change.objects.create(
         action=Change.Action.UPDATE, kind=term._meta.model_name, object_id=term.pk, identifier=term.key[:60]
     )
+
+
+@hooks.register("public_kinds")
+def kinds_of_the_catalogue() -> dict[str, Visible]:
+    def visible(rows: QuerySet) -> Visible:
+        return lambda keys: set(rows.filter(pk__in=keys).values_list("pk", flat=True))
+
+    return {
+        Item.change_kind: visible(Item.objects.published().order_by()),
+        ItemSet.change_kind: visible(ItemSet.objects.published().order_by()),
+        "institution": visible(Institution.objects.filter(live=True).order_by()),
+    }
 
 
 @hooks.register("institution_changed")

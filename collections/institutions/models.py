@@ -1,5 +1,6 @@
 """Who holds what, and who may act for them."""
 
+from copy import copy
 from typing import Any
 
 from django.conf import settings
@@ -109,6 +110,13 @@ class Institution(CuratedModel):
     def unpublish(self, *args: Any, **kwargs: Any) -> Any:
         result = super().unpublish(*args, **kwargs)
         self._tell_change()
+        return result
+
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        deleted = copy(self)
+        result = super().delete(*args, **kwargs)
+        deleted._tell_change()
         return result
 
     def _tell_change(self) -> None:

@@ -10,6 +10,7 @@ from catalogue.models import Item
 from heritage.languages import LANGUAGES, Language
 
 PRESENTATION = "/iiif/presentation/3"
+DISCOVERY = "/iiif/discovery/1"
 
 
 def public(path: str) -> str:
@@ -26,6 +27,14 @@ def canvas_uri(item: Item, name: str) -> str:
 
 def collection_uri(name: str) -> str:
     return public(f"{PRESENTATION}/collections/{name}.json")
+
+
+def activities_uri() -> str:
+    return public(f"{DISCOVERY}/activities.json")
+
+
+def activities_page_uri(number: int) -> str:
+    return public(f"{DISCOVERY}/activities/page-{number}.json")
 
 
 def image_uri(identifier: str) -> str:

@@ -1,19 +1,16 @@
 """Django's views: manifests and collections, and the image service for those who may see drafts."""
 
-import hashlib
-from collections.abc import Callable
-from typing import Any
 from urllib.parse import quote
 
-from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
-from django.utils.cache import get_conditional_response
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from catalogue.access import visitor_of
 from catalogue.models import Item
-from heritage.errors import Gone, NotFound, QazynaError, problem_of
+from heritage.errors import Gone, NotFound
 from media_pipeline.iiif import access
 from media_pipeline.iiif.collections import collection
+from media_pipeline.iiif.open_json import open_json
 from media_pipeline.iiif.presentation import CONTEXT, manifest
 from media_pipeline.iiif.records import MediaRecord
 from media_pipeline.iiif.service import answer
@@ -45,11 +42,11 @@ def _sent_path(request: HttpRequest) -> str:
 
 
 def manifest_view(request: HttpRequest, identifier: str) -> HttpResponse:
-    return _open_json(request, lambda: manifest(_published_item(identifier)))
+    return open_json(request, lambda: manifest(_published_item(identifier)), CONTEXT)
 
 
 def collection_view(request: HttpRequest, name: str) -> HttpResponse:
-    return _open_json(request, lambda: collection(name))
+    return open_json(request, lambda: collection(name), CONTEXT)
 
 
 def _published_item(identifier: str) -> Item:
@@ -60,22 +57,3 @@ def _published_item(identifier: str) -> Item:
     if Item.objects.filter(identifier=identifier, withdrawn_at__isnull=False).exists():
         raise Gone()
     raise NotFound()
-
-
-def _open_json(request: HttpRequest, build: Callable[[], dict[str, Any]]) -> HttpResponse:
-    """Readable from any site, errors too: a viewer elsewhere can then say why it shows nothing."""
-    if request.method == "OPTIONS":
-        response = HttpResponse(status=204)
-        response["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
-        response["Access-Control-Allow-Headers"] = "*"
-    else:
-        try:
-            response = JsonResponse(build(), json_dumps_params={"ensure_ascii": False})
-            response["Content-Type"] = f'application/ld+json;profile="{CONTEXT}"'
-            # Short: what a curator publishes must show within seconds; the ETag makes asking again cheap.
-            response["Cache-Control"] = "public, max-age=5"
-            response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-        except QazynaError as error:
-            response = problem_of(error, request.path)
-    response["Access-Control-Allow-Origin"] = "*"
-    return get_conditional_response(request, etag=response.get("ETag"), response=response)

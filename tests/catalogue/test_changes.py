@@ -8,15 +8,17 @@ from catalogue.models import Change
 from tests import factories
 
 
-def record(number: int = 1, *, is_public: bool = True) -> None:
+def record(number: int = 1) -> None:
+    """Changes of as many published items."""
+    museum = factories.institution()
     for _ in range(number):
-        Change.objects.create(action="update", kind="item", object_id=1, identifier="x", is_public=is_public)
+        factories.item(museum).record(Change.Action.UPDATE, is_public=True)
 
 
 @pytest.mark.django_db
 def test_public_changes_are_numbered_without_gaps():
     record(2)
-    record(1, is_public=False)
+    factories.item(live=False).record(Change.Action.UPDATE, is_public=False)
     record(2)
     assert sequence_changes() == 5
     assert list(Change.objects.order_by("id").values_list("sequence", "public_sequence")) == [
@@ -106,6 +108,6 @@ def test_an_idle_drain_writes_nothing(django_assert_num_queries):
     record(1)
     with drain("search"):
         pass
-    with django_assert_num_queries(3) as captured, drain("search") as changes:
+    with django_assert_num_queries(4) as captured, drain("search") as changes:
         assert changes == []
     assert all(query["sql"].startswith("SELECT") for query in captured.captured_queries)

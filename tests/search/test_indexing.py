@@ -3,15 +3,15 @@ import threading
 import pytest
 from django.db import connections
 
+from catalogue import ripples
 from catalogue.changes import pending
-from catalogue.models import Change, ChangeCursor, Item, ItemCreator, ItemSet
+from catalogue.models import Change, ChangeCursor, Item, ItemCreator, ItemSet, Ripple
 from catalogue.services import item_set_publish
 from institutions.permissions import SYSTEM
 from media_pipeline.models import Asset
 from search import indexing
 from search.engines.base import EngineQuery, SearchUnavailable, WriterBusy
 from search.indexing import consumer_of, drain_changes, pending_changes, rebuild
-from search.models import Reindexing
 from search.query import SearchQuery, search
 from search.syntax import parse
 from tests import factories
@@ -45,6 +45,7 @@ def test_drafts_and_items_of_closed_institutions_are_never_indexed(index, indexe
 
 def test_an_institution_that_closes_takes_its_items_along_and_brings_them_back(index, drained, publish, monkeypatch):
     monkeypatch.setattr(indexing, "_BATCH", 2)
+    monkeypatch.setattr(ripples, "CHUNK", 2)
     museum = factories.institution()
     mine = {publish(museum).identifier for _ in range(5)}
     other = publish().identifier
@@ -56,7 +57,7 @@ def test_an_institution_that_closes_takes_its_items_along_and_brings_them_back(i
     museum.save_revision().publish()
     drained()
     assert found(index) == {*mine, other}
-    assert not Reindexing.objects.exists()
+    assert not Ripple.objects.exists()
 
 
 def test_a_set_that_appears_gathers_its_items(index, drained, publish):
@@ -90,31 +91,7 @@ def test_a_term_that_is_renamed_is_found_by_its_new_name(index, drained, publish
     drained()
     assert found(index, clauses=parse("Қалқаман ")) == {item.identifier}
     assert other.identifier in found(index)
-    assert not Reindexing.objects.exists()
-
-
-def test_reindexing_an_institution_goes_on_where_it_was_interrupted(index, drained, publish, monkeypatch):
-    monkeypatch.setattr(indexing, "_BATCH", 2)
-    museum = factories.institution()
-    for _ in range(5):
-        publish(museum)
-    drained()
-    Item.objects.update(live=False)
-    museum.save_revision().publish()
-    chunk, chunks = indexing._reindex_chunk, iter([True, False])
-
-    def die_at_the_second(generation):
-        if not next(chunks):
-            raise SystemExit
-        chunk(generation)
-
-    monkeypatch.setattr(indexing, "_reindex_chunk", die_at_the_second)
-    with pytest.raises(SystemExit):
-        drained()
-    assert len(found(index)) == 3
-    monkeypatch.setattr(indexing, "_reindex_chunk", chunk)
-    drained()
-    assert found(index) == set()
+    assert not Ripple.objects.exists()
 
 
 def test_killed_between_index_and_cursor_the_same_changes_come_again(index, drained, publish, monkeypatch):

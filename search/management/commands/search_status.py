@@ -6,7 +6,6 @@ from catalogue.models import Item
 from search.engines import get_engine
 from search.engines.base import SearchUnavailable
 from search.indexing import pending_changes
-from search.models import Reindexing
 
 
 class Command(BaseCommand):
@@ -18,8 +17,6 @@ class Command(BaseCommand):
             facts["unread changes"] = pending_changes()
         except SearchUnavailable as error:
             facts["problem"] = error.hint
-        if generation := facts.get("generation"):
-            facts["institutions to reindex"] = Reindexing.objects.filter(generation=generation).count()
         for name, value in facts.items():
             self.stdout.write(f"{name}: {value}")
         if facts.get("problem"):

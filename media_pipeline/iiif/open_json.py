@@ -1,0 +1,58 @@
+"""Answers in JSON-LD that any site may read."""
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.translation import gettext as _
+
+from heritage.errors import QazynaError, problem, problem_of
+
+LINKED_DATA, JSON = "application/ld+json", "application/json"
+# Short: what a curator publishes must show within seconds; the ETag makes asking again cheap.
+BRIEFLY = "public, max-age=5"
+_METHODS = "GET, HEAD, OPTIONS"
+Built = dict[str, Any] | HttpResponsePermanentRedirect
+
+
+def briefly(_built: dict[str, Any]) -> str:
+    return BRIEFLY
+
+
+def open_json(
+    request: HttpRequest,
+    build: Callable[[], Built],
+    context: str,
+    cache: Callable[[dict[str, Any]], str] = briefly,
+) -> HttpResponse:
+    """What `build` makes, as JSON-LD of this context or as plain JSON for who asks for that. Errors are readable from
+    any site too: a viewer elsewhere can then say why it shows nothing."""
+    if request.method == "OPTIONS":
+        response = HttpResponse(status=204)
+        response["Access-Control-Allow-Methods"] = _METHODS
+        response["Access-Control-Allow-Headers"] = "*"
+    elif request.method not in ("GET", "HEAD"):
+        response = problem(405, "method-not-allowed", _("This address can only be read."), instance=request.path)
+        response["Allow"] = _METHODS
+    else:
+        try:
+            built = build()
+            response = built if isinstance(built, HttpResponse) else _answer(request, built, context)
+            response["Cache-Control"] = BRIEFLY if isinstance(built, HttpResponse) else cache(built)
+        except QazynaError as error:
+            response = problem_of(error, request.path)
+    response["Access-Control-Allow-Origin"] = "*"
+    return get_conditional_response(request, etag=response.get("ETag"), response=response)
+
+
+def _answer(request: HttpRequest, built: dict[str, Any], context: str) -> HttpResponse:
+    response = JsonResponse(built, json_dumps_params={"ensure_ascii": False})
+    if request.get_preferred_type([LINKED_DATA, JSON]) == JSON:
+        response["Content-Type"] = JSON
+    else:
+        response["Content-Type"] = f'{LINKED_DATA};profile="{context}"'
+    response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+    patch_vary_headers(response, ["Accept"])
+    return response
