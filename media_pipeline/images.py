@@ -2,6 +2,7 @@
 
 Imported only inside tasks and requests: libvips's threads do not survive the fork of a worker's parent."""
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pyvips
 from heritage.errors import Retryable
 from media_pipeline.errors import FileRefused
 from media_pipeline.posters import WIDTHS
+from media_pipeline.pyramid_file import complete, padded_size
 
 # Each operation here is done once on one file: libvips's cache of results would only hold memory.
 pyvips.cache_set_max(0)
@@ -71,24 +73,23 @@ def technical_metadata(image: pyvips.Image) -> dict[str, Any]:
 def make_pyramid(source: Path, loader: str, target: Path) -> dict[str, Any]:
     """Write a tiled JPEG pyramid TIFF to `target`. Raises FileRefused for a damaged source, Retryable for our disk.
 
-    Returns width, height, tile and `levels`, the sizes really stored, largest first: libvips rounds each level down
-    where IIIF's clients round up, so whoever reads a level must know its size."""
+    Returns width, height, tile, the SHA-256 of what was written, and `levels`, the stored sizes, largest first."""
     try:
         image = _published(source, loader)
-        image.tiffsave(
+        width, height = image.width, image.height
+        image.embed(0, 0, *padded_size(width, height, TILE), extend="copy").tiffsave(
             str(target), tile=True, tile_width=TILE, tile_height=TILE, pyramid=True, compression="jpeg",
-            Q=PYRAMID_QUALITY, keep="icc", bigtiff=image.width * image.height > 1_000_000_000,
+            Q=PYRAMID_QUALITY, keep="icc", bigtiff=width * height > 1_000_000_000,
         )  # fmt: skip
+        levels = complete(target, width, height, TILE, PYRAMID_QUALITY)
     except pyvips.Error as error:
         raise _fault(error) from error
-    levels = _levels(target)
-    return {"width": levels[0][0], "height": levels[0][1], "tile": TILE, "levels": levels}
-
-
-def _levels(path: Path) -> list[list[int]]:
-    first = pyvips.Image.tiffload(str(path))
-    pages = (pyvips.Image.tiffload(str(path), page=page) for page in range(first.get("n-pages")))
-    return [[page.width, page.height] for page in pages]
+    except OSError as error:
+        raise Retryable(str(error)[:500]) from error
+    with target.open("rb") as stream:
+        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+    sizes = [list(size) for size in levels]
+    return {"width": width, "height": height, "tile": TILE, "levels": sizes, "sha256": sha256}
 
 
 def make_posters(source: Path, loader: str, folder: Path, *, panorama: bool = False) -> list[dict[str, Any]]:

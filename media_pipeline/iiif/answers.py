@@ -52,6 +52,7 @@ _TITLES = {
     "denied": errors.Denied.title,
     "invalid-parameter": lambda: translation.gettext("The image request is not valid (IIIF Image API)."),
     "try-again": errors.Retryable.title,
+    "integrity-fault": errors.IntegrityFault.title,
     "internal-error": errors.QazynaError.title,
 }
 

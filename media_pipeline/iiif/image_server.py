@@ -82,10 +82,6 @@ def _raw_path(scope: Scope) -> str:
 
 
 def _answer(method: str, path: str, headers: dict[str, str]) -> Answer:
-    # One thread, one decoder: the threads above are the parallelism, libvips's own would only contend.
-    import pyvips
-
-    pyvips.concurrency_set(1)
     close_old_connections()
     try:
         return answer(method, path, headers)

@@ -44,6 +44,8 @@ def answer(method: str, path: str, headers: Mapping[str, str], admit: Admit | No
     except BadParameter as error:
         return problem(400, "invalid-parameter", headers, path, parameter=str(error))
     except QazynaError as error:
+        if error.status >= 500:
+            logger.exception("image request failed", path=path)
         return problem(error.status, error.code, headers, path)
     except FileNotFoundError:
         logger.exception("a stored file is missing", path=path)
@@ -125,7 +127,7 @@ def _info_type(accept: str, version: Version) -> str:
 
 
 def _image(record: MediaRecord, parts: list[str], headers: Mapping[str, str], version: Version) -> Answer:
-    from media_pipeline.iiif import pyramids, tiles
+    from media_pipeline.iiif import tiles
 
     pyramid = record.pyramid
     request = image_request.parse(
@@ -142,4 +144,4 @@ def _image(record: MediaRecord, parts: list[str], headers: Mapping[str, str], ve
     }
     if matches(headers, found["ETag"]):
         return Answer(200, found)
-    return Answer(200, found, tiles.render(pyramids.local_pyramid(pyramid.key), pyramid, request))
+    return Answer(200, found, tiles.stored_tile(pyramid, request) or tiles.render(pyramid, request))

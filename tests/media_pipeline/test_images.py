@@ -215,7 +215,7 @@ def test_one_pixel(made):
 def test_levels_are_those_in_the_file(tmp_path):
     (tmp_path / "x").write_bytes(jpeg(1301, 907))
     made = images.make_pyramid(tmp_path / "x", "jpegload", tmp_path / "x.tif")
-    assert made["levels"] == [[1301, 907], [650, 453], [325, 226], [162, 113]]
+    assert made["levels"] == [[1301, 907], [651, 454], [326, 227], [163, 114]]
     page = pyvips.Image.tiffload(str(tmp_path / "x.tif"), page=2)
     assert [page.width, page.height] == made["levels"][2]
 
