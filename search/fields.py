@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from search.analysis.languages import ANALYSIS_VERSION
+from search.analysis.languages import ANALYSIS_VERSION, LOOSE
 
 
 class Form(Enum):
@@ -51,6 +51,8 @@ FIELDS: dict[str, Field] = {
         Field("text", Form.TEXT, by_language=True, weight=1.0),
         # Titles and terms of all languages, not stemmed: where beginnings of words are looked for.
         Field("words", Form.TEXT, weight=1.0),
+        # Kazakh texts by what their letters and the Russian ones beside them share.
+        Field("loose", Form.TEXT, language=LOOSE, weight=0.5),
         # Inventory and catalogue numbers, identifiers.
         Field("numbers", Form.TEXT, weight=6.0),
         Field("identifier", Form.KEYWORD),

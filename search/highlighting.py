@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from heritage.languages import LANGUAGES, Language, fallback_chain
 from search.analysis import ANALYSES, alternatives, folded, index_terms, spans
+from search.analysis.kazakh import loose
 from search.analysis.languages import SHORTEST_STEM
 from search.engines.base import Clause
 
@@ -32,11 +33,16 @@ class Matcher:
         self.code = code
         self._clauses = [clause for clause in clauses if not clause.negative and not clause.optional]
         self._grows = ANALYSES[code].endings_follow
+        # A weaker match is a match, and what matched is marked.
+        self._alike = loose if code == "kk" else str
 
     @cached_property
     def _terms(self) -> frozenset[str]:
         return frozenset(
-            term for clause in self._clauses for terms in alternatives(clause.text, self.code) for term in terms
+            self._alike(term)
+            for clause in self._clauses
+            for terms in alternatives(clause.text, self.code)
+            for term in terms
         )
 
     @cached_property
@@ -69,12 +75,12 @@ class Matcher:
         if self._beginnings:
             return True
         terms = index_terms(text, self.code).split()
-        return not self._terms.isdisjoint(terms) or (
+        return not self._terms.isdisjoint(map(self._alike, terms)) or (
             bool(self._stems) and any(term.startswith(self._stems) for term in terms)
         )
 
     def _matches(self, term: str, word: str) -> bool:
-        if term in self._terms or (self._stems and term.startswith(self._stems)):
+        if self._alike(term) in self._terms or (self._stems and term.startswith(self._stems)):
             return True
         return bool(self._beginnings) and folded(word).startswith(self._beginnings)
 

@@ -7,8 +7,11 @@ from functools import partial
 
 import tantivy
 
+from search.analysis.kazakh import loose, stem
+from search.analysis.kazakh_scripts import to_cyrillic
+
 # Part of the index's version: raise it when the terms of any text change, so that old indexes are rebuilt.
-ANALYSIS_VERSION = 3
+ANALYSIS_VERSION = 4
 # Where `endings_follow`, the length from which a word also finds the words that it begins.
 SHORTEST_STEM = 4
 
@@ -81,7 +84,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 ANALYSES: dict[str, Analysis] = {
-    "kk": Analysis(endings_follow=True, stop_words=_words("және мен бен пен үшін туралы")),
+    "kk": Analysis(lower=to_cyrillic, stem=stem, stop_words=_words("және мен бен пен үшін туралы")),
     "en": Analysis(
         prepare=_cut_possessive,
         stem=_snowball("english"),
@@ -105,4 +108,7 @@ ANALYSES: dict[str, Analysis] = {
         stop_words=_words("le la les un une de du des et en au aux a avec pour par dans sur"),
     ),
 }
+# Not a language: how Kazakh texts are looked for once more, as a weaker match.
+LOOSE = "kk-loose"
+ANALYSES[LOOSE] = Analysis(lower=to_cyrillic, stem=lambda word: loose(stem(word)))
 STOP_WORDS = frozenset().union(*(analysis.stop_words for analysis in ANALYSES.values()))

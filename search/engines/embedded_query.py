@@ -94,7 +94,7 @@ def _clause(clause: Clause, reader: str) -> Query | None:
         for terms in alternatives(clause.text, code):
             for name, field_weight in text_fields(code):
                 found += _matches(name, terms, clause, weight * field_weight, endings=endings)
-    for field in (FIELDS["words"], FIELDS["numbers"]):
+    for field in (FIELDS["words"], FIELDS["loose"], FIELDS["numbers"]):
         if terms := query_terms(clause.text, field.language):
             found += _matches(field.name, terms, clause, field.weight, endings=False)
     return Query.disjunction_max_query(found, _TIE_BREAKER) if found else None

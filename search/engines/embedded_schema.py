@@ -5,8 +5,9 @@ from typing import Any
 
 import tantivy
 
-from heritage.languages import LANGUAGES
+from heritage.languages import LANGUAGES, LanguageMap
 from search.analysis import folded, index_terms
+from search.analysis.languages import LOOSE
 from search.documents import NamedTerm, SearchDocument
 from search.fields import FIELDS, TEXTS, Form
 
@@ -55,11 +56,16 @@ def tantivy_document(document: SearchDocument) -> tantivy.Document:
     titles = [index_terms(text, _UNSTEMMED) for texts in document.texts["title"] for text in texts.values()]
     terms = [_label_terms(text, _UNSTEMMED) for texts in document.texts["terms"] for text in texts.values()]
     values["words"] = list(dict.fromkeys(titles + terms))
+    values["loose"] = [_label_terms(text, LOOSE) for maps in document.texts.values() for text in _kazakh(maps)]
     values["numbers"] = [index_terms(code, FIELDS["numbers"].language) for code in document.codes]
     for name, keywords in document.keywords.items():
         values[name] = [keyword[:_LONGEST_KEYWORD] for keyword in keywords]
     values["suggest"] = sorted({term for named in document.named for term in _suggestions(named)})
     return tantivy.Document.from_dict({name: value for name, value in values.items() if value != []}, schema())
+
+
+def _kazakh(maps: list[LanguageMap]) -> list[str]:
+    return [text["kk"] for text in maps if text.get("kk")]
 
 
 @lru_cache(maxsize=100_000)

@@ -9,6 +9,12 @@ from tests.contract.search_documents import found, made, put, words
 
 TEXTS = [
     ("kk", "Қазақ кілемдері", "кілем"),
+    ("kk", "Қазақ кілемдері", "kilem"),
+    ("kk", "Қазақ кілемдері", "كىلەم"),
+    ("kk", "Қазақ кілемдері", "килем"),
+    ("kk", "Кітап", "кітабымыздағы"),
+    ("kk", "Ана ауызы", "аузы"),
+    ("kk", "Dombyra küyi", "домбыралар"),
     ("en", "Woven carpets", "CARPET"),
     ("ru", "Шерстяные ковры и ёлки", "елка"),
     ("ru", "Шерстяные ковры и ёлки", "ковров"),
@@ -28,6 +34,12 @@ TEXTS = [
 def test_words_are_found_as_people_of_each_language_write_them(engine, code, text, asked):
     put(engine, made("a", {code: text}), made("other", {code: "1234"}))
     assert found(engine, asked, language="en") == ["a"]
+
+
+def test_kazakh_typed_in_russian_letters_is_a_weaker_match(engine):
+    put(engine, made("a", {"kk": "Кран"}), made("b", {"kk": "Қран"}))
+    assert found(engine, "қран") == ["b", "a"]
+    assert found(engine, "кран") == ["a", "b"]
 
 
 def test_every_word_must_match_in_whatever_language_and_field(engine):

@@ -14,6 +14,9 @@ def mark(asked: str, text: str, code: str) -> str:
 def test_the_whole_word_is_marked_as_it_is_written():
     assert mark("carpet", "Two Carpets, woven", "en") == "Two <mark>Carpets</mark>, woven"
     assert mark("домбыра", "Қазақ домбыралары", "kk") == "Қазақ <mark>домбыралары</mark>"
+    assert mark("кітап", "Атамның кітабындағы сурет", "kk") == "Атамның <mark>кітабындағы</mark> сурет"
+    assert mark("домбыра", "Abaidıñ dombyrasy", "kk") == "Abaidıñ <mark>dombyrasy</mark>"
+    assert mark("кобыз", "Ескі қобыз", "kk") == "Ескі <mark>қобыз</mark>"
     assert mark("سجادة", "هذه السَّجَّادَةُ قديمة", "ar") == "هذه <mark>السَّجَّادَةُ</mark> قديمة"
     assert mark("地毯编", "哈萨克地毯编织", "zh") == "哈萨克<mark>地毯编</mark>织"
     assert mark("domb*", "A dombra", "en") == "A <mark>dombra</mark>"
