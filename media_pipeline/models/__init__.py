@@ -1,4 +1,6 @@
+from media_pipeline.models.annotations import Annotation
 from media_pipeline.models.assets import Asset, cover
 from media_pipeline.models.derivatives import Derivative
+from media_pipeline.models.texts import CanvasText, shown_texts
 
-__all__ = ["Asset", "Derivative", "cover"]
+__all__ = ["Annotation", "Asset", "CanvasText", "Derivative", "cover", "shown_texts"]
