@@ -13,6 +13,7 @@ from media_pipeline import storage
 from media_pipeline.editor import views
 from media_pipeline.editor.panel import FilesPanel
 from media_pipeline.iiif import tours
+from media_pipeline.iiif.canvas_contents import annotation_references
 from media_pipeline.iiif.collections import Branch
 from media_pipeline.iiif.discovery import catalogue_resources
 from media_pipeline.models import Asset, cover
@@ -66,3 +67,6 @@ def item_thumbnails(keys: list[int]) -> dict[int, str]:
 @hooks.register("iiif_collections")
 def tours_as_collections() -> Branch:
     return Branch(tours.KIND, tours.entry, tours.build)
+
+
+hooks.register("iiif_canvas_parts", annotation_references)

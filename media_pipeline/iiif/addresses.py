@@ -56,3 +56,9 @@ def in_each_language(thing: Any) -> Iterator[tuple[Language, str]]:
 def rights_uri(uri: str) -> str:
     """As Presentation 3.0 wants it: Creative Commons' identifiers are http, whatever the browser is sent to."""
     return uri.replace("https://creativecommons.org/", "http://creativecommons.org/", 1)
+
+
+def agent_uri(institution: Any) -> str:
+    """The institution as an agent: the address of its page, in the site's first language."""
+    _language, address = next(in_each_language(institution))
+    return address
