@@ -9,6 +9,8 @@ from media_pipeline.iiif.addresses import original_path
 from media_pipeline.models import Asset
 from media_pipeline.posters import PosterSet
 
+# Image API 3.0: as large as the service gives it.
+LARGEST = "full/max/0/default.jpg"
 # What the media pipeline serves as it came.
 DOWNLOADED = {Asset.Kind.MODEL, Asset.Kind.TOUR}
 
@@ -30,12 +32,14 @@ class Figure(NamedTuple):
 
     @property
     def download_url(self) -> str:
-        """The file as it came, of the kinds that are given out so; "" for the others."""
+        """The file as it came, of the kinds that are given out so; of a picture, the largest that is served."""
+        if self.info_url:
+            return self.info_url.replace("info.json", LARGEST)
         return original_path(self.asset) if self.asset.kind in DOWNLOADED else ""
 
     @property
     def format(self) -> str:
-        return self.asset.original.rpartition(".")[2].upper()
+        return "JPEG" if self.info_url else self.asset.original.rpartition(".")[2].upper()
 
 
 def figures_of(item: Item, assets: Iterable[Asset]) -> list[Figure]:

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path, re_path
 
-from frontend.views import ark, institutions, item, site, sitemaps, styleguide
+from frontend.views import ark, content_state, embed, institutions, item, site, sitemaps, styleguide
 
 urlpatterns = [
     path("", site.root, name="root"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.sitemap_index, name="sitemap"),
     path("sitemap-institutions-<slug:code>.xml", sitemaps.sitemap_institutions, name="sitemap-institutions"),
     path("sitemap-items-<slug:code>-<int:part>.xml", sitemaps.sitemap_items, name="sitemap-items"),
+    path("iiif/content-state", content_state.open_content_state, name="content-state"),
     re_path(r"^ark:(?P<rest>/?.+)$", ark.ark, name="ark"),
 ]
 
@@ -22,6 +23,7 @@ localized = [
     path("items/<str:identifier>", item.item_detail, name="item-address"),
     path("items/<str:identifier>/", item.item_detail),
     path("items/<str:identifier>/<str:slug>", item.item_detail, name="item-detail"),
+    path("embed/<str:identifier>", embed.item_embed, name="item-embed"),
     path("institutions/", institutions.institution_list, name="institution-list"),
     path("institutions/<slug:code>", institutions.institution_detail, name="institution-detail"),
 ]

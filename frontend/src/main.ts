@@ -2,6 +2,7 @@ import "../styles/main.css";
 import { autocomplete } from "./islands/autocomplete";
 import { facets } from "./islands/facets";
 import { languageMenu } from "./islands/language-menu";
+import { share } from "./islands/share";
 import { theme } from "./islands/theme";
 
 type Island = (element: HTMLElement) => void;
@@ -11,6 +12,7 @@ const islands: Record<string, Island> = {
   autocomplete,
   facets,
   "language-menu": languageMenu,
+  share,
   theme,
   zoom: (element) => void import("./islands/zoom").then(({ zoom }) => zoom(element)),
 };

@@ -11,8 +11,9 @@ from catalogue.text_status import machine_translated
 from frontend.alternates import in_each_language
 from frontend.dates import date_text
 from frontend.facts import creators_of, facts_of
-from frontend.figures import Figure, chosen, figures_of
+from frontend.figures import Figure, figures_of
 from frontend.structured_data import item_data
+from frontend.viewing import opened, sharing
 from heritage.errors import Gone, NotFound
 from heritage.identifiers import parse_name
 from heritage.languages import resolve
@@ -45,23 +46,33 @@ def item_detail(request: HttpRequest, identifier: str, slug: str = "") -> HttpRe
 
 def item_page_context(item: Item, request: HttpRequest) -> dict[str, Any]:
     """Everything that items/detail.html reads; also given to the editor's preview of an unsaved item."""
-    figures = figures_of(item, _assets(item))
-    figure = chosen(figures, request.GET.get("image", ""))
+    stage = stage_context(item, request)
+    figures = stage["figures"]
     cover_url = figures[0].posters.url(1600) if figures else ""
-    return {
-        "item": item,
-        "figures": figures,
-        "figure": figure,
-        "zoom_sources": [each.info_url for each in figures if each.info_url],
+    return stage | {
         "date": date_text(item.date_edtf),
         "creators": creators_of(item),
         "facts": facts_of(item),
-        "rights": rights_of(item, figure),
         "machine": _shows_machine_translation(item),
         "neighbours": _neighbours(item),
         "alternates": in_each_language(item.get_absolute_url) if item.identifier else None,
         "cover_url": cover_url,
         "structured_data": item_data(item, cover_url) if item.identifier else None,
+    }
+
+
+def stage_context(item: Item, request: HttpRequest) -> dict[str, Any]:
+    """What components/stage.html reads, on the item's page and in a frame elsewhere."""
+    figures = figures_of(item, _assets(item))
+    view = opened(request, item, figures)
+    return {
+        "item": item,
+        "figures": figures,
+        "figure": view.figure,
+        "view": view,
+        "share": sharing(item, figures, view),
+        "zoom_sources": [each.info_url for each in figures if each.info_url],
+        "rights": rights_of(item, view.figure),
     }
 
 

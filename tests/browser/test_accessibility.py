@@ -8,6 +8,8 @@ AXE = Path(__file__).resolve().parents[2] / "frontend" / "node_modules" / "axe-c
 PAGES = {
     "home": "/{lang}/",
     "item": "/{lang}/items/{schuyler-mosque-hazret-turkistan}",
+    "item, sharing": "/{lang}/items/{schuyler-mosque-hazret-turkistan}#share",
+    "embedded item": "/{lang}/embed/{schuyler-mosque-hazret-turkistan}",
     "model": "/{lang}/items/{model-moonbrand-sword}",
     "search": "/{lang}/search/?kind=photograph",
     "nothing found": "/{lang}/search/?q=zzzzqqqq",
@@ -25,6 +27,8 @@ def test_axe(visit, site, name, language, scheme):
         path = path.replace(f"{{{record}}}", identifier)
     page = visit(path, color_scheme=scheme, reduced_motion="reduce")
     page.wait_for_load_state("networkidle")
+    if path.endswith("#share"):
+        page.locator("[data-action=share]").click()
     # evaluate() and not a script element: the page's Content-Security-Policy stays in force.
     page.evaluate(AXE.read_text())
     answer = page.evaluate("axe.run(document, {resultTypes: ['violations']})")

@@ -1,4 +1,5 @@
 import OpenSeadragon from "openseadragon";
+import { type Region, VIEW_CHANGE, type View } from "../content-state";
 
 const STEP = 1.5;
 
@@ -19,6 +20,8 @@ export function zoom(root: HTMLElement): void {
   gestures(viewer, root);
   buttons(viewer, root, sources.length);
   filmstrip(viewer, start);
+  openAt(viewer, root.dataset.region ?? "");
+  tell(viewer, root);
   viewer.addHandler("open", () => root.classList.add("is-ready"));
   viewer.addHandler("open-failed", () => fail(root, canvas));
   // A stable handle for other programs on the page, the browser tests among them.
@@ -72,6 +75,45 @@ function askThisHost(): void {
   source.configure = function (data, url, postData) {
     return configure.call(this, { ...data, id: url.replace(/\/info\.json$/, "") }, url, postData);
   };
+}
+
+/** The part of the first picture that the page was asked for, "x,y,width,height" in its own pixels. */
+function openAt(viewer: OpenSeadragon.Viewer, region: string): void {
+  const [x, y, width, height] = region.split(",").map(Number);
+  if (x === undefined || y === undefined || !width || !height) return;
+  viewer.addOnceHandler("open", () => {
+    const bounds = viewer.world.getItemAt(0).imageToViewportRectangle(x, y, width, height);
+    viewer.viewport.fitBoundsWithConstraints(bounds, true);
+  });
+}
+
+/** Says to the page which picture, and what of it, is seen, while that changes. */
+function tell(viewer: OpenSeadragon.Viewer, root: HTMLElement): void {
+  let waiting = false;
+  const later = () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      const detail: View = { page: viewer.currentPage(), region: seen(viewer) };
+      root.dispatchEvent(new CustomEvent(VIEW_CHANGE, { bubbles: true, detail }));
+    });
+  };
+  for (const event of ["open", "viewport-change", "rotate", "resize"]) viewer.addHandler(event as "open", later);
+}
+
+/** In the picture's pixels; null when all of it is in view. */
+function seen(viewer: OpenSeadragon.Viewer): Region | null {
+  const image = viewer.world.getItemAt(0);
+  if (!image) return null;
+  const size = image.getContentSize();
+  const box = image.viewportToImageRectangle(viewer.viewport.getBounds(false)).getBoundingBox();
+  const x = Math.max(0, Math.round(box.x));
+  const y = Math.max(0, Math.round(box.y));
+  const width = Math.min(size.x, Math.round(box.x + box.width)) - x;
+  const height = Math.min(size.y, Math.round(box.y + box.height)) - y;
+  if (width <= 0 || height <= 0) return null;
+  return width >= size.x && height >= size.y ? null : { x, y, width, height };
 }
 
 interface Gestures {

@@ -1,0 +1,26 @@
+"""`/iiif/content-state?iiif-content=…`: from any link to a view of something of ours to the page that shows it."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from frontend.viewing import PARAMETER, our_hosts
+from frontend.views.item import published_item
+from heritage.errors import NotFound
+from media_pipeline.iiif import content_state
+
+
+@require_safe
+def open_content_state(request: HttpRequest) -> HttpResponse:
+    """In the reader's language. Raises InvalidContentState, and NotFound for what speaks of nothing of ours."""
+    state = content_state.read(request.GET.get(PARAMETER, ""), our_hosts(request))
+    if state is None:
+        raise NotFound
+    item = published_item(state.item)
+    with translation.override(translation.get_language_from_request(request)):
+        address = item.get_absolute_url()
+    # Written anew, so that nothing goes on but what was understood.
+    response = HttpResponseRedirect(f"{address}?{PARAMETER}={state.encoded()}" if state.canvas else address)
+    patch_vary_headers(response, ["Accept-Language", "Cookie"])
+    return response
