@@ -69,5 +69,6 @@ def institution_data(institution: Institution, url: str) -> Json:
         "description": texts(institution.description),
         "url": settings.PUBLIC_URL + url,
         "sameAs": institution.website,
+        "logo": settings.PUBLIC_URL + logo.url if (logo := institution.logo_file) else "",
     }
     return {key: value for key, value in data.items() if value}

@@ -47,6 +47,17 @@ def edtf_years(text: str) -> Years:
     return years
 
 
+@lru_cache(maxsize=50_000)
+def edtf_earliest(text: str) -> tuple[int, int, int] | None:
+    """(astronomical year, month, day) of the first day that an EDTF expression covers; None when that is open or
+    unknown. Raises ValueError when it is not one."""
+    year = edtf_years(text).earliest
+    if year is None or _PLAIN.match(text):
+        return (year, 1, 1) if year is not None else None
+    bound = parse_edtf(text).lower_strict()
+    return year, int(bound[1]), int(bound[2])
+
+
 def _year(bound: object) -> int | None:
     # The library answers infinities for the open ends of an interval.
     return int(bound[0]) if isinstance(bound, tuple) else None

@@ -24,6 +24,11 @@ def derivative_key(identifier: str, sha256: str, name: str) -> str:
     return f"derivatives/{_fanned(identifier)}/{sha256[:16]}/{name}"
 
 
+def logo_key(code: str, sha256: str, width: int, height: int) -> str:
+    """An institution's logo; its size in pixels is in the key, so that no page opens the file to know it."""
+    return f"logos/{code}/{sha256[:16]}-{width}x{height}.png"
+
+
 def incoming_key(token: str) -> str:
     """A file that is not yet accepted; outside every public prefix."""
     return f"incoming/{token}"

@@ -18,6 +18,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("api/<path:path>", unknown_address),
     path("", include("media_pipeline.urls")),
+    path("", include("institutions.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *website_root,

@@ -27,6 +27,7 @@ from media_pipeline.models import Asset, Derivative
 from media_pipeline.sniff import Sniffed, sniff
 
 _CHUNK = 1024 * 1024
+OFFERS = {"": None, "yes": True, "no": False}
 
 
 def require_may_change(item: Item, user: Any) -> None:
@@ -188,15 +189,27 @@ def asset_reorder(item: Item, identifiers: list[str], *, user: Any) -> None:
 
 @transaction.atomic
 def asset_describe(
-    asset: Asset, *, user: Any, label: LanguageMap, credit: LanguageMap | None = None, rights_uri: str | None = None
+    asset: Asset,
+    *,
+    user: Any,
+    label: LanguageMap,
+    credit: LanguageMap | None = None,
+    rights_uri: str | None = None,
+    page: str | None = None,
+    original: str | None = None,
 ) -> Asset:
-    """Change what is said about the file; None leaves as it is. Raises Denied."""
+    """Change what is said about the file; None leaves as it is. `page` is an Asset.Page or "" for a page like others,
+    `original` whether it is offered for download: "yes", "no", or "" as the rights allow. Raises Denied."""
     _require(asset, user)
     _check_texts(label, credit, rights_uri or "")
+    if page not in {None, "", *Asset.Page.values} or original not in {None, *OFFERS}:
+        raise UserError(f"{page} {original}")
     asset.label = label
     asset.credit = asset.credit if credit is None else credit
     asset.rights_uri = asset.rights_uri if rights_uri is None else rights_uri
-    asset.save(update_fields=["label", "credit", "rights_uri", "updated_at"])
+    asset.page = asset.page if page is None else page
+    asset.offer_original = asset.offer_original if original is None else OFFERS[original]
+    asset.save(update_fields=["label", "credit", "rights_uri", "page", "offer_original", "updated_at"])
     if asset.state == Asset.State.READY:
         states.record_change(asset.item_id)
     return asset

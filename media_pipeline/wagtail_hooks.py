@@ -5,12 +5,14 @@ from typing import Any
 
 from django.db.models import Prefetch
 from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from catalogue.access import Visitor
 from catalogue.models import Item
 from media_pipeline import storage
-from media_pipeline.editor import views
+from media_pipeline.editor import contents, views
 from media_pipeline.editor.panel import FilesPanel
 from media_pipeline.iiif import tours
 from media_pipeline.iiif.canvas_contents import annotation_references
@@ -21,7 +23,8 @@ from media_pipeline.models import Asset, cover
 
 @hooks.register("register_item_panels")
 def item_panels() -> list[Any]:
-    return [FilesPanel()]
+    reading = FieldRowPanel([FieldPanel("reading_direction"), FieldPanel("page_layout")])
+    return [FilesPanel(), MultiFieldPanel([reading], heading=_("How the pictures follow one another"))]
 
 
 @hooks.register("register_admin_urls")
@@ -34,6 +37,10 @@ def admin_urls() -> list[URLPattern]:
         path("media/files/<str:identifier>/remove/", views.remove, name="media-remove"),
         path("media/files/<str:identifier>/retry/", views.retry, name="media-retry"),
         path("media/files/<str:identifier>/move/", views.move, name="media-move"),
+        path("media/items/<int:pk>/contents/", contents.headings, name="media-contents"),
+        path("media/headings/<int:pk>/", contents.change, name="media-heading"),
+        path("media/headings/<int:pk>/move/", contents.move, name="media-heading-move"),
+        path("media/headings/<int:pk>/remove/", contents.remove, name="media-heading-remove"),
     ]
 
 

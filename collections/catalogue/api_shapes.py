@@ -9,12 +9,15 @@ from pydantic import Field
 
 from catalogue.access import NO_LIMIT
 from catalogue.models import Item, ItemSet
+from catalogue.reading import PageLayout, ReadingDirection
 from heritage.identifiers import ark_of
 from heritage.rest import LanguageMap, page_urls
 from institutions.api_shapes import InstitutionRef, institution_ref
 from vocabularies.api_shapes import AgentRef, PlaceRef, TermRef, agent_ref, place_ref, term_ref
 
 ItemKind = Literal[*Item.Kind.values]
+Direction = Literal[*ReadingDirection.values]
+Layout = Literal[*PageLayout.values]
 
 
 class ItemDate(Schema):
@@ -81,6 +84,8 @@ class ItemOut(Schema):
     rights: str | None = Field(description="A rightsstatements.org or Creative Commons URI.")
     credit_line: LanguageMap
     current_location: LanguageMap
+    reading_direction: Direction = Field(description="IIIF's viewingDirection of its pictures.")
+    page_layout: Layout | None = Field(description="IIIF's behavior of its pictures; null is by the kind of item.")
     same_as: list[str] = Field(description="The same thing elsewhere.")
     created_at: datetime
     updated_at: datetime
@@ -116,12 +121,14 @@ def item_out(item: Item) -> dict[str, Any]:
         "techniques": [term_ref(term) for term in item.techniques.all()],
         "access": _access(item),
         "rights": item.rights_uri or None,
+        "page_layout": item.page_layout or None,
     }
 
 
 _AS_STORED = (
     *("kind", "title", "description", "notes", "text_status", "dimensions", "inventory_number"),
-    *("state_catalogue_number", "credit_line", "current_location", "same_as", "created_at", "updated_at"),
+    *("state_catalogue_number", "credit_line", "current_location", "reading_direction", "same_as"),
+    *("created_at", "updated_at"),
 )
 
 

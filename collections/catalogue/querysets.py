@@ -42,6 +42,9 @@ class HeldQuerySet(models.QuerySet):
 class ItemQuerySet(HeldQuerySet):
     def with_terms(self) -> Self:
         """Everything a page, manifest, API row or search document of an item reads, in a constant number of queries."""
+        from catalogue.models import ItemCreator
+
+        creators = models.Prefetch("creators", ItemCreator.objects.select_related("agent"))
         return self.select_related(
             "institution", "institution__region", "item_set", "category", "period", "place", "place__region"
-        ).prefetch_related("materials", "techniques", "creators__agent")
+        ).prefetch_related("materials", "techniques", creators)

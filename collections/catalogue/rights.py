@@ -27,3 +27,11 @@ RIGHTS = {
     f"{_RS}UND/1.0/": _("Copyright undetermined"),
     f"{_RS}NKC/1.0/": _("No known copyright"),
 }
+
+# Anyone may take, use and change these; the Open Definition's conformant ones.
+OPEN = {
+    f"{_CC}publicdomain/mark/1.0/",
+    f"{_CC}publicdomain/zero/1.0/",
+    f"{_CC}licenses/by/4.0/",
+    f"{_CC}licenses/by-sa/4.0/",
+}

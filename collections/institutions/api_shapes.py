@@ -36,6 +36,7 @@ class InstitutionOut(InstitutionRef):
     latitude: float | None
     longitude: float | None
     website: str | None
+    logo: str | None = Field(description="A PNG picture.")
     updated_at: datetime
 
 
@@ -59,5 +60,6 @@ def institution_out(institution: Institution) -> dict[str, Any]:
         "latitude": institution.latitude,
         "longitude": institution.longitude,
         "website": institution.website or None,
+        "logo": f"{settings.PUBLIC_URL}{logo.url}" if (logo := institution.logo_file) else None,
         "updated_at": institution.updated_at,
     }

@@ -14,6 +14,7 @@ from heritage.curated import CuratedModel
 from heritage.languages import LanguageMapField, resolve
 from institutions.bin import validate_bin
 from institutions.codes import validate_code
+from institutions.logos import Logo, logo_of
 
 latitude = [MinValueValidator(-90), MaxValueValidator(90)]
 longitude = [MinValueValidator(-180), MaxValueValidator(180)]
@@ -81,6 +82,8 @@ class Institution(CuratedModel):
     latitude = models.FloatField(_("latitude"), null=True, blank=True, validators=latitude)
     longitude = models.FloatField(_("longitude"), null=True, blank=True, validators=longitude)
     website = models.URLField(_("website"), blank=True)
+    # A storage key, not a FileField: a draft's file must be stored when the draft is, before the row is saved.
+    logo = models.CharField(_("logo"), max_length=200, blank=True)
     is_demonstration = models.BooleanField(
         _("demonstration"),
         default=False,
@@ -94,6 +97,10 @@ class Institution(CuratedModel):
 
     def __str__(self) -> str:
         return str(resolve(self.name) or self.code)
+
+    @property
+    def logo_file(self) -> Logo | None:
+        return logo_of(self.logo)
 
     def clean(self) -> None:
         # Empty strings would collide in a unique column; None does not.

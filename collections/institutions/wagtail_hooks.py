@@ -53,6 +53,7 @@ class InstitutionViewSet(ScopedViewSet):
                     FieldPanel("kind"),
                     FieldPanel("description"),
                     FieldPanel("website"),
+                    FieldPanel("logo"),
                 ],
                 heading=_("Description"),
             ),

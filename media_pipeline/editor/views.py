@@ -127,7 +127,8 @@ def move(request: HttpRequest, identifier: str) -> HttpResponse:
 
 def describe(request: HttpRequest, identifier: str) -> HttpResponse:
     asset = _asset(request, identifier)
-    known = {"label": asset.label, "credit": asset.credit, "rights_uri": asset.rights_uri}
+    known = {name: getattr(asset, name) for name in ("label", "credit", "rights_uri", "page")}
+    known["original"] = next(name for name, value in ingest.OFFERS.items() if value == asset.offer_original)
     form = DescribeForm(request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid():
         ingest.asset_describe(asset, user=request.user, **form.cleaned_data)

@@ -25,6 +25,14 @@ def canvas_uri(item: Item, name: str) -> str:
     return public(f"{PRESENTATION}/items/{item.identifier}/canvas/{name}")
 
 
+def range_uri(item: Item, name: str) -> str:
+    return public(f"{PRESENTATION}/items/{item.identifier}/range/{name}")
+
+
+def place_uri(item: Item) -> str:
+    return public(f"{PRESENTATION}/items/{item.identifier}/place")
+
+
 def collection_uri(name: str) -> str:
     return public(f"{PRESENTATION}/collections/{name}.json")
 

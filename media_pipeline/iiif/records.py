@@ -101,10 +101,6 @@ def forget() -> None:
         _records.clear()
 
 
-# What goes out as it came: kinds that no browser runs, and that nothing is made of yet.
-SERVED_AS_RECEIVED = {Asset.Kind.MODEL, Asset.Kind.TOUR}
-
-
 def _load(identifier: str) -> MediaRecord | None:
     assets = Asset.objects.select_related("item", "item__institution").prefetch_related("derivatives")
     asset = assets.filter(identifier=identifier, state=Asset.State.READY).first()
@@ -121,7 +117,7 @@ def _load(identifier: str) -> MediaRecord | None:
         media_type=asset.media_type,
         pyramid=_pyramid(made.get(Derivative.Kind.PYRAMID)),
         posters={(f["width"], f["format"]): f["key"] for f in (posters.metadata["files"] if posters else [])},
-        original=asset.original if asset.kind in SERVED_AS_RECEIVED else "",
+        original=asset.original if asset.serves_original else "",
         byte_size=asset.byte_size,
     )
     return _accessible(record, asset.access, posters.metadata["files"] if posters else [])

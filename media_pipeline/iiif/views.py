@@ -6,15 +6,13 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from catalogue.access import visitor_of
-from catalogue.models import Item
-from heritage.errors import Gone, NotFound
 from media_pipeline.iiif import access
 from media_pipeline.iiif.collections import collection
 from media_pipeline.iiif.open_json import open_json
 from media_pipeline.iiif.presentation import CONTEXT, manifest
+from media_pipeline.iiif.presentation.loading import published_item
 from media_pipeline.iiif.records import MediaRecord
 from media_pipeline.iiif.service import answer
-from media_pipeline.querysets import with_media
 
 
 @csrf_exempt
@@ -42,18 +40,8 @@ def _sent_path(request: HttpRequest) -> str:
 
 
 def manifest_view(request: HttpRequest, identifier: str) -> HttpResponse:
-    return open_json(request, lambda: manifest(_published_item(identifier)), CONTEXT)
+    return open_json(request, lambda: manifest(published_item(identifier)), CONTEXT)
 
 
 def collection_view(request: HttpRequest, name: str) -> HttpResponse:
     return open_json(request, lambda: collection(name), CONTEXT)
-
-
-def _published_item(identifier: str) -> Item:
-    """Raises NotFound, and Gone for one that was public and is withdrawn."""
-    found = with_media(Item.objects.published().with_terms()).filter(identifier=identifier).first()
-    if found is not None:
-        return found
-    if Item.objects.filter(identifier=identifier, withdrawn_at__isnull=False).exists():
-        raise Gone()
-    raise NotFound()

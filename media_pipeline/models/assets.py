@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalogue.access import ANYBODY, NOBODY, ImageAccess, Visitor
 from catalogue.models import Item
-from catalogue.rights import RIGHTS
+from catalogue.rights import OPEN, RIGHTS
 from heritage.languages import LanguageMapField, resolve
 from institutions.models import Institution
 from media_pipeline.errors import message
@@ -39,6 +39,15 @@ class Asset(models.Model):
         FAILED = "failed", _("Failed")
         QUARANTINED = "quarantined", _("Not usable")
 
+    class Page(models.TextChoices):
+        """Of a paged item's pictures (IIIF Presentation 3.0, behavior)."""
+
+        FACING = "facing-pages", _("Two facing pages")
+        NO_PAGE = "non-paged", _("Not a page: a colour target, a detail, a spine")
+
+    # What goes out as it came: kinds that no browser runs, and that nothing is made of yet.
+    SERVED_AS_RECEIVED = frozenset({Kind.MODEL, Kind.TOUR, Kind.AUDIO, Kind.VIDEO})
+
     identifier = models.CharField(_("identifier"), max_length=20, unique=True, editable=False)
     # A deleted item leaves its originals behind: nothing that was given to us is thrown away with a record.
     item = models.ForeignKey(Item, models.SET_NULL, null=True, related_name="assets", verbose_name=_("item"))
@@ -51,6 +60,9 @@ class Asset(models.Model):
     label = LanguageMapField(_("label"), blank=True)
     rights_uri = models.URLField(_("rights"), blank=True, choices=list(RIGHTS.items()))
     credit = LanguageMapField(_("credit line"), blank=True)
+    page = models.CharField(_("page"), max_length=12, choices=Page, blank=True)
+    # None is by the rights: open licences say yes.
+    offer_original = models.BooleanField(_("offer the original for download"), null=True)
 
     original = models.CharField(_("storage key"), max_length=200, editable=False)
     original_name = models.CharField(_("file name"), max_length=255)
@@ -98,6 +110,17 @@ class Asset(models.Model):
     def is_settled(self) -> bool:
         """Nothing more happens to it by itself."""
         return self.state not in {self.State.RECEIVED, self.State.PROCESSING}
+
+    @property
+    def offers_original(self) -> bool:
+        """Whether the public may have the file as it came, where it may see the item at all."""
+        if self.offer_original is not None:
+            return self.offer_original
+        return (self.rights_uri or (self.item.rights_uri if self.item else "")) in OPEN
+
+    @property
+    def serves_original(self) -> bool:
+        return self.kind in self.SERVED_AS_RECEIVED or self.offers_original
 
     @property
     def pyramid(self) -> Derivative | None:

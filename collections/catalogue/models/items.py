@@ -14,6 +14,7 @@ from catalogue.models.access import LIMIT_IS_SAID, WithImageAccess
 from catalogue.models.publishing import PublishedObject
 from catalogue.models.sets import ItemSet
 from catalogue.querysets import ItemQuerySet
+from catalogue.reading import PageLayout, ReadingDirection
 from catalogue.rights import RIGHTS
 from heritage.dates import edtf_years, validate_edtf
 from heritage.errors import Denied
@@ -97,6 +98,13 @@ class Item(WithImageAccess, PublishedObject, ClusterableModel):
     rights_uri = models.URLField(_("rights"), blank=True, choices=list(RIGHTS.items()))
     credit_line = LanguageMapField(_("credit line"), blank=True)
     current_location = LanguageMapField(_("current location"), blank=True)
+    reading_direction = models.CharField(
+        _("reading direction"), max_length=13, choices=ReadingDirection, default=ReadingDirection.LEFT_TO_RIGHT
+    )
+    page_layout = models.CharField(
+        _("layout of the pictures"), max_length=11, choices=PageLayout, blank=True,
+        help_text=_("Not chosen: a book is paged, anything else is not."),
+    )  # fmt: skip
     same_as = models.JSONField(_("the same thing elsewhere"), default=list, blank=True, validators=[validate_same_as])
     source_id = models.CharField(_("key in the source"), max_length=255, blank=True, editable=False)
 

@@ -4,10 +4,13 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
-from django.forms import CharField, TextInput
+from django.core.files.uploadedfile import UploadedFile
+from django.forms import CharField, ClearableFileInput, FileField, TextInput
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
+from institutions import logos
+from institutions.logos import logo_of
 from institutions.models import Institution, Membership
 from institutions.permissions import EDIT, MANAGE, institutions_for
 
@@ -32,13 +35,46 @@ class OfInstitutionForm(WagtailAdminModelForm):
             field.disabled = True
 
 
+class LogoWidget(ClearableFileInput):
+    template_name = "institutions/widgets/logo.html"
+
+    class Media:
+        css = {"all": ["institutions/logo.css"]}
+
+
+class LogoField(FileField):
+    """Cleans to the key of the stored picture, "" for none."""
+
+    widget = LogoWidget(attrs={"accept": "image/png,image/jpeg,image/webp"})
+
+    def prepare_value(self, value: Any) -> Any:
+        return logo_of(value) if isinstance(value, str) else None
+
+
 class InstitutionForm(WagtailAdminModelForm):
     """The code is part of addresses that others have written down."""
+
+    logo = LogoField(
+        label=_("Logo"), required=False, help_text=_("A PNG, JPEG or WebP picture; it is shown at 800 pixels at most.")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk and "code" in self.fields:
             self.fields["code"].disabled = True
+
+    def clean(self) -> dict[str, Any]:
+        # Here and not in the field: the picture is kept under the code.
+        found = super().clean()
+        sent = found.get("logo")
+        if isinstance(sent, UploadedFile) and found.get("code"):
+            try:
+                sent = logos.keep(found["code"], sent)
+            except ValidationError as error:
+                self.add_error("logo", error)
+                return found
+        found["logo"] = sent if isinstance(sent, str) else ""
+        return found
 
 
 class UsernameField(CharField):

@@ -1,16 +1,40 @@
 """What is painted on canvases, and the small pictures that stand for it (section 5.7)."""
 
+from collections.abc import Callable
+
 from media_pipeline.iiif import addresses
 from media_pipeline.iiif.presentation.json import JSON
-from media_pipeline.models import Asset, Derivative
+from media_pipeline.models import Asset
 from media_pipeline.posters import Poster
+
+# A canvas needs a size; of a model without a picture nobody knows one.
+SIDE = 1000
+
+
+def body_of(asset: Asset) -> JSON | None:
+    """None for what has neither pixels, sound nor a picture: it is listed as a rendering alone."""
+    if asset.pyramid:
+        return _image(asset)
+    make = _AS_RECEIVED.get(asset.kind)
+    return make(asset) if make else poster_body(asset)
+
+
+def canvas_size(asset: Asset, body: JSON) -> JSON:
+    """width and height, duration, or all three: those of the body, and for a model those of its picture."""
+    size = {name: body[name] for name in ("width", "height", "duration") if name in body}
+    if not size:
+        picture = poster_body(asset) or {"width": SIDE, "height": SIDE}
+        size = {"width": picture["width"], "height": picture["height"]}
+    return size
 
 
 def image_services(asset: Asset) -> list[JSON]:
     return [{"id": addresses.image_uri(asset.identifier), "type": "ImageService3", "profile": "level2"}]
 
 
-def image_body(asset: Asset, pyramid: Derivative) -> JSON:
+def _image(asset: Asset) -> JSON:
+    pyramid = asset.pyramid
+    assert pyramid is not None
     return {
         "id": f"{addresses.image_uri(asset.identifier)}/full/max/0/default.jpg",
         "type": "Image",
@@ -19,6 +43,35 @@ def image_body(asset: Asset, pyramid: Derivative) -> JSON:
         "height": pyramid.height,
         "service": image_services(asset),
     }
+
+
+def _file(asset: Asset, type_: str) -> JSON:
+    return {"id": addresses.public(addresses.original_path(asset)), "type": type_, "format": asset.media_type}
+
+
+def _model(asset: Asset) -> JSON:
+    """As Universal Viewer 4 reads it: it chooses its 3D part by the format of what is painted."""
+    return _file(asset, "Model")
+
+
+def _sound(asset: Asset) -> JSON | None:
+    """`technical["duration"]` is in seconds."""
+    duration = asset.technical.get("duration")
+    return _file(asset, "Sound") | {"duration": duration} if duration else None
+
+
+def _video(asset: Asset) -> JSON | None:
+    duration = asset.technical.get("duration")
+    if not (duration and asset.width and asset.height):
+        return None
+    return _file(asset, "Video") | {"width": asset.width, "height": asset.height, "duration": duration}
+
+
+_AS_RECEIVED: dict[str, Callable[[Asset], JSON | None]] = {
+    Asset.Kind.MODEL: _model,
+    Asset.Kind.AUDIO: _sound,
+    Asset.Kind.VIDEO: _video,
+}
 
 
 def poster_body(asset: Asset) -> JSON | None:

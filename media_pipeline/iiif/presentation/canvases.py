@@ -1,37 +1,37 @@
 """The canvases of an item (section 5.3), one for each asset that can be shown."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Item
 from media_pipeline.iiif import addresses
-from media_pipeline.iiif.presentation.bodies import image_body, poster_body, thumbnail
+from media_pipeline.iiif.presentation import links
+from media_pipeline.iiif.presentation.bodies import SIDE, body_of, canvas_size, poster_body, thumbnail
 from media_pipeline.iiif.presentation.json import JSON, merged
 from media_pipeline.iiif.presentation.parts import canvas_parts
 from media_pipeline.iiif.texts import iiif_text, plain, words
 from media_pipeline.models import Asset
 
-# A canvas needs a size; of an item without pictures nobody knows one.
-_EMPTY_SIDE = 1000
+
+def painted(assets: Iterable[Asset]) -> list[tuple[Asset, JSON]]:
+    """Those that have a canvas, each with what is painted on it."""
+    return [(asset, body) for asset in assets if (body := body_of(asset))]
 
 
-def canvases(item: Item, assets: list[Asset]) -> list[JSON]:
+def canvases(item: Item, shown: list[tuple[Asset, JSON]], *, paged: bool) -> list[JSON]:
     """An item without pictures has one empty canvas: the standard wants at least one, and its metadata is worth
     harvesting all the same."""
-    bodies = {asset.identifier: body for asset in assets if (body := _body(asset))}
-    shown = [asset for asset in assets if asset.identifier in bodies]
-    more = canvas_parts(item, shown)
+    more = canvas_parts(item, [asset for asset, _body in shown])
     made = []
-    for number, asset in enumerate(shown, start=1):
-        canvas = _canvas(item, asset, bodies[asset.identifier])
+    for number, (asset, body) in enumerate(shown, start=1):
+        canvas = _canvas(item, asset, body)
         # Numbered as the visitor counts, not as files came in.
         canvas["label"] = canvas["label"] or plain(str(number))
+        if paged and asset.page:
+            canvas["behavior"] = [asset.page]
         made.append(merged(canvas, more.get(asset.identifier, {})))
     return made or [_empty_canvas(item)]
-
-
-def _body(asset: Asset) -> JSON | None:
-    """None for what has neither pixels nor a picture: it is listed as a rendering alone."""
-    return image_body(asset, asset.pyramid) if asset.pyramid else poster_body(asset)
 
 
 def _canvas(item: Item, asset: Asset, body: JSON) -> JSON:
@@ -40,12 +40,15 @@ def _canvas(item: Item, asset: Asset, body: JSON) -> JSON:
         "id": uri,
         "type": "Canvas",
         "label": iiif_text(asset.label),
-        "width": body["width"],
-        "height": body["height"],
+        **canvas_size(asset, body),
         "items": [painting(uri, body)],
     }
     if picture := thumbnail(asset):
         canvas["thumbnail"] = [picture]
+    if stand_in := _stand_in(uri, asset):
+        canvas |= stand_in
+    if original := links.original(asset):
+        canvas["rendering"] = [original]
     if asset.rights_uri and asset.rights_uri != item.rights_uri:
         canvas["rights"] = addresses.rights_uri(asset.rights_uri)
     if asset.credit:
@@ -53,10 +56,29 @@ def _canvas(item: Item, asset: Asset, body: JSON) -> JSON:
     return canvas
 
 
+_STAND_IN = {
+    Asset.Kind.MODEL: "placeholderCanvas",
+    Asset.Kind.VIDEO: "placeholderCanvas",
+    Asset.Kind.PANORAMA: "placeholderCanvas",
+    Asset.Kind.AUDIO: "accompanyingCanvas",
+}
+
+
+def _stand_in(uri: str, asset: Asset) -> JSON | None:
+    """The picture to show before a model, film or panorama runs, or beside a sound."""
+    name = _STAND_IN.get(asset.kind)
+    picture = poster_body(asset) if name else None
+    if name is None or picture is None:
+        return None
+    own = f"{uri}/{'accompanying' if name == 'accompanyingCanvas' else 'placeholder'}"
+    size = {"width": picture["width"], "height": picture["height"]}
+    return {name: {"id": own, "type": "Canvas", **size, "items": [painting(own, picture)]}}
+
+
 def painting(canvas: str, body: JSON) -> JSON:
     """The annotation page that paints `body` on the whole of the canvas with this URI."""
     annotation = {
-        "id": f"{canvas}/page/image",
+        "id": f"{canvas}/page/{body['type'].lower()}",
         "type": "Annotation",
         "motivation": "painting",
         "body": body,
@@ -70,7 +92,7 @@ def _empty_canvas(item: Item) -> JSON:
         "id": addresses.canvas_uri(item, "none"),
         "type": "Canvas",
         "label": words(_("No picture yet")),
-        "width": _EMPTY_SIDE,
-        "height": _EMPTY_SIDE,
+        "width": SIDE,
+        "height": SIDE,
         "items": [],
     }

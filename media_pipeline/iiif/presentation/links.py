@@ -9,7 +9,7 @@ from institutions.models import Institution
 from media_pipeline.iiif import addresses
 from media_pipeline.iiif.presentation.json import JSON
 from media_pipeline.iiif.presentation.parts import see_also
-from media_pipeline.iiif.texts import iiif_text, plain, words
+from media_pipeline.iiif.texts import IIIFText, iiif_text, plain, words
 from media_pipeline.models import Asset
 
 
@@ -25,7 +25,16 @@ def provider(institution: Institution) -> JSON:
         "type": "Agent",
         "label": iiif_text(institution.name) or plain(institution.code),
         "homepage": pages,
+        **({"logo": [logo]} if (logo := _logo(institution)) else {}),
     }
+
+
+def _logo(institution: Institution) -> JSON | None:
+    logo = institution.logo_file
+    if logo is None:
+        return None
+    size = {"width": logo.width, "height": logo.height}
+    return {"id": addresses.public(logo.url), "type": "Image", "format": "image/png", **size}
 
 
 def homepages(thing: Any, label: dict[str, str]) -> list[JSON]:
@@ -58,15 +67,49 @@ def records(item: Item) -> list[JSON]:
     return [api, linked_data, *see_also(item)]
 
 
-_RENDERING_TYPES = {Asset.Kind.MODEL: "Model", Asset.Kind.TOUR: "Dataset"}
+def collections_of(item: Item) -> list[JSON]:
+    institution, item_set = item.institution, item.item_set
+    found = [_collection(institution.code, institution.name)]
+    # A set that is still a draft must not show through its items.
+    if item_set and item_set.live:
+        found.append(_collection(item_set.identifier, item_set.title))
+    return found
 
 
-def rendering(asset: Asset) -> JSON | None:
-    if asset.kind not in _RENDERING_TYPES:
+def _collection(name: str, label: dict[str, str]) -> JSON:
+    return {"id": addresses.collection_uri(name), "type": "Collection", "label": iiif_text(label) or plain(name)}
+
+
+_TYPES = {
+    Asset.Kind.MODEL: "Model",
+    Asset.Kind.TOUR: "Dataset",
+    Asset.Kind.DOCUMENT: "Text",
+    Asset.Kind.AUDIO: "Sound",
+    Asset.Kind.VIDEO: "Video",
+}
+_OF_THE_WHOLE = {Asset.Kind.MODEL, Asset.Kind.TOUR, Asset.Kind.DOCUMENT}
+
+
+def renderings(assets: list[Asset]) -> list[JSON]:
+    """Files that stand for the item itself: its model, its tour, its text."""
+    return [
+        _file(asset, words(Asset.Kind(asset.kind).label))
+        for asset in assets
+        if asset.kind in _OF_THE_WHOLE and asset.serves_original
+    ]
+
+
+def original(asset: Asset) -> JSON | None:
+    """What was painted on the asset's canvas, as it came, where it may be taken."""
+    if asset.kind in _OF_THE_WHOLE or not asset.offers_original:
         return None
+    return _file(asset, words(_("Original file")))
+
+
+def _file(asset: Asset, label: IIIFText) -> JSON:
     return {
         "id": addresses.public(addresses.original_path(asset)),
-        "type": _RENDERING_TYPES[asset.kind],
-        "label": iiif_text(asset.label) or words(Asset.Kind(asset.kind).label),
+        "type": _TYPES.get(asset.kind, "Image"),
+        "label": iiif_text(asset.label) or label,
         "format": asset.media_type,
     }

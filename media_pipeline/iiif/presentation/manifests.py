@@ -1,22 +1,25 @@
-"""Presentation API 3.0 manifests, from an item read with `with_terms` and `with_media`: no query happens here but
-those of the hooks in `parts`."""
+"""Presentation API 3.0 manifests, from an item read by `loading`: no query happens here but those of the hooks in
+`parts`."""
 
 from catalogue.models import Item
+from catalogue.reading import PageLayout, ReadingDirection
 from media_pipeline.iiif import addresses
 from media_pipeline.iiif.metadata import item_metadata
 from media_pipeline.iiif.presentation import links
 from media_pipeline.iiif.presentation.bodies import thumbnail
-from media_pipeline.iiif.presentation.canvases import canvases
+from media_pipeline.iiif.presentation.canvases import canvases, painted
 from media_pipeline.iiif.presentation.json import CONTEXT, JSON, merged
+from media_pipeline.iiif.presentation.navigation import NAV_PLACE_CONTEXT, nav_date, nav_place
 from media_pipeline.iiif.presentation.parts import manifest_parts
+from media_pipeline.iiif.presentation.structures import structures
 from media_pipeline.iiif.texts import iiif_text, plain
 from media_pipeline.models import Asset, cover
 
 
 def manifest(item: Item) -> JSON:
     """The manifest of a published item."""
-    assets: list[Asset] = item.ready_assets
-    shown = canvases(item, assets)
+    shown = painted(item.ready_assets)
+    layout = _layout(item, len(shown))
     made = {
         "@context": CONTEXT,
         "id": addresses.manifest_uri(item.identifier),
@@ -26,11 +29,22 @@ def manifest(item: Item) -> JSON:
         "provider": [links.provider(item.institution)],
         "homepage": links.homepages(item, item.title),
         "seeAlso": links.records(item),
-        "partOf": [{"id": addresses.collection_uri(item.institution.code), "type": "Collection"}],
-        "behavior": ["paged" if item.kind == Item.Kind.BOOK and len(shown) > 1 else "individuals"],
-        "items": shown,
+        "partOf": links.collections_of(item),
+        "viewingDirection": item.reading_direction or ReadingDirection.LEFT_TO_RIGHT,
+        "behavior": [layout],
+        **_optional(item, item.ready_assets),
+        "items": canvases(item, shown, paged=layout == PageLayout.PAGED),
     }
-    return merged(made | _optional(item, assets), manifest_parts(item))
+    if contents := structures(item, item.contents, [asset for asset, _body in shown]):
+        made["structures"] = contents
+    return merged(made, manifest_parts(item))
+
+
+def _layout(item: Item, pages: int) -> str:
+    if pages < 2:
+        return PageLayout.INDIVIDUALS
+    by_kind = PageLayout.PAGED if item.kind == Item.Kind.BOOK else PageLayout.INDIVIDUALS
+    return item.page_layout or by_kind
 
 
 def _optional(item: Item, assets: list[Asset]) -> JSON:
@@ -41,6 +55,11 @@ def _optional(item: Item, assets: list[Asset]) -> JSON:
         made["rights"] = addresses.rights_uri(item.rights_uri)
     if (first := cover(item)) and (picture := thumbnail(first)):
         made["thumbnail"] = [picture]
-    if renderings := [rendering for asset in assets if (rendering := links.rendering(asset))]:
+    if renderings := links.renderings(assets):
         made["rendering"] = renderings
+    if date := nav_date(item):
+        made["navDate"] = date
+    if place := nav_place(item):
+        # Extensions come before the standard's own context, which defines last (section 4.6).
+        made |= {"@context": [NAV_PLACE_CONTEXT, CONTEXT], "navPlace": place}
     return made
