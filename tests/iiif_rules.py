@@ -176,7 +176,9 @@ def _check_canvas(canvas: JSON, *, paged: bool) -> None:
 def _check_body(body: JSON, canvas: JSON) -> None:
     """A canvas has the axes of what is painted on it, and its proportions (section 5.3)."""
     for name in ("width", "height", "duration"):
-        assert name not in body or canvas[name] == body[name]
+        assert name not in body or canvas[name] >= body[name]
+    if "width" in body:
+        assert abs(body["width"] / body["height"] - canvas["width"] / canvas["height"]) < 0.05
     if body["type"] == "Sound":
         assert set(canvas) & {"width", "height", "duration"} == {"duration"}
 

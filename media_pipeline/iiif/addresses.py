@@ -45,8 +45,8 @@ def activities_page_uri(number: int) -> str:
     return public(f"{DISCOVERY}/activities/page-{number}.json")
 
 
-def image_uri(identifier: str) -> str:
-    return public(f"/iiif/3/{identifier}")
+def image_uri(identifier: str, version: int = 3) -> str:
+    return public(f"/iiif/{version}/{identifier}")
 
 
 def original_path(asset: Any) -> str:

@@ -113,7 +113,10 @@ class Asset(models.Model):
 
     @property
     def offers_original(self) -> bool:
-        """Whether the public may have the file as it came, where it may see the item at all."""
+        """Whether the public may have the file as it came, where it may see the item at all: never of what it sees
+        smaller or not at all."""
+        if not self.access.is_open:
+            return False
         if self.offer_original is not None:
             return self.offer_original
         return (self.rights_uri or (self.item.rights_uri if self.item else "")) in OPEN

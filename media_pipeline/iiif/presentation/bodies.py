@@ -20,7 +20,9 @@ def body_of(asset: Asset) -> JSON | None:
 
 
 def canvas_size(asset: Asset, body: JSON) -> JSON:
-    """width and height, duration, or all three: those of the body, and for a model those of its picture."""
+    """width and height, duration, or all three: those of the file, and for a model those of its picture."""
+    if asset.pyramid:
+        return {"width": asset.pyramid.width, "height": asset.pyramid.height}
     size = {name: body[name] for name in ("width", "height", "duration") if name in body}
     if not size:
         picture = poster_body(asset) or {"width": SIDE, "height": SIDE}
@@ -29,18 +31,33 @@ def canvas_size(asset: Asset, body: JSON) -> JSON:
 
 
 def image_services(asset: Asset) -> list[JSON]:
-    return [{"id": addresses.image_uri(asset.identifier), "type": "ImageService3", "profile": "level2"}]
+    """Version 2 for older viewers, which look for "@id" and "@type"."""
+    return [
+        {"id": addresses.image_uri(asset.identifier), "type": "ImageService3", "profile": "level2"},
+        {
+            "@id": addresses.image_uri(asset.identifier, 2),
+            "@type": "ImageService2",
+            "profile": "http://iiif.io/api/image/2/level2.json",
+        },
+    ]
 
 
 def _image(asset: Asset) -> JSON:
+    """The largest that everybody may have; the canvas keeps the size of the whole, and with it its annotations."""
     pyramid = asset.pyramid
     assert pyramid is not None
+    width, height = pyramid.width, pyramid.height
+    limit = asset.access.limit
+    size = "max"
+    if limit and not limit.holds(width, height):
+        width, height = limit.fitted(width, height)
+        size = f"{width},{height}"
     return {
-        "id": f"{addresses.image_uri(asset.identifier)}/full/max/0/default.jpg",
+        "id": f"{addresses.image_uri(asset.identifier)}/full/{size}/0/default.jpg",
         "type": "Image",
         "format": "image/jpeg",
-        "width": pyramid.width,
-        "height": pyramid.height,
+        "width": width,
+        "height": height,
         "service": image_services(asset),
     }
 
