@@ -20,6 +20,8 @@ FORMATS = {
 }
 # What the encoders can write at all, in pixels along a side.
 _LONGEST = {"webp": 16_383, "avif": 16_384, "jpg": 65_500, "gif": 65_500}
+# Where the encoder's time or memory is many times that of the others.
+_LARGEST_AREA = {"avif": 12_000_000, "gif": 12_000_000}
 QUALITIES = ("default", "color", "gray", "bitonal")
 # The corners of a turned picture need room: a square at 45° twice its own.
 _TURNED_AREA = 2
@@ -101,6 +103,8 @@ def _check_encodable(request: ImageRequest, limits: Limits) -> None:
     if width * height > limits.max_area * _TURNED_AREA:
         raise BadParameter("rotation")
     if max(width, height) > _LONGEST.get(request.format, math.inf):
+        raise BadParameter("format")
+    if width * height > _LARGEST_AREA.get(request.format, math.inf):
         raise BadParameter("format")
 
 

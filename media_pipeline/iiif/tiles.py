@@ -1,6 +1,7 @@
 """The answer to a request: the pyramid's own bytes where they are it, else rendered."""
 
 from media_pipeline.iiif import grid
+from media_pipeline.iiif.deadline import Deadline
 from media_pipeline.iiif.image_request import ImageRequest
 from media_pipeline.iiif.pyramids import open_pyramid, opened
 from media_pipeline.iiif.records import Pyramid
@@ -25,9 +26,10 @@ def warm_tile(pyramid: Pyramid, request: ImageRequest) -> bytes | None:
     return grid.tile_at(found, place)
 
 
-def render(pyramid: Pyramid, request: ImageRequest) -> bytes:
-    """Any request, decoded and encoded anew. Raises as stored_tile does."""
+def render(pyramid: Pyramid, request: ImageRequest, seconds: float = 20) -> bytes:
+    """Any request, decoded and encoded anew. Waits and raises as stored_tile does; TooSlow, a Retryable, when it is
+    not done after `seconds`."""
     # Loaded when first needed: a process that only sends tiles stays smaller by the image libraries.
     from media_pipeline.iiif import rendering
 
-    return rendering.render(pyramid, request)
+    return rendering.render(open_pyramid(pyramid), pyramid, request, Deadline(seconds))
