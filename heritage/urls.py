@@ -19,6 +19,7 @@ urlpatterns = [
     path("api/<path:path>", unknown_address),
     path("", include("media_pipeline.urls")),
     path("", include("institutions.urls")),
+    path("", include("search.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *website_root,

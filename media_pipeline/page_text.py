@@ -84,10 +84,11 @@ def _entry(line: Line) -> list[Any]:
 
 def lines_of(text: str, layout: list[Any]) -> list[Line]:
     """The opposite of `text_of` and `layout_of`."""
-    return [_line(line, entry or []) for line, entry in zip_longest(text.split("\n"), layout, fillvalue="")]
+    return [line_of(line, entry or []) for line, entry in zip_longest(text.split("\n"), layout, fillvalue="")]
 
 
-def _line(text: str, entry: Sequence[Any]) -> Line:
+def line_of(text: str, entry: Sequence[Any]) -> Line:
+    """`entry` is the line's in the layout."""
     box, flat, whole = [*entry, None, None, None][:3]
     words = tuple(
         Word(flat[at], flat[at + 1], (flat[at + 2], flat[at + 3], flat[at + 4], flat[at + 5]))

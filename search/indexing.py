@@ -16,6 +16,7 @@ from media_pipeline.models import Asset
 from search.documents import MediaFacts, SearchDocument, document
 from search.engines import get_engine
 from search.engines.base import IndexMissing, Writer, WriterBusy
+from search.iiif.upkeep import refresh_all
 
 logger = structlog.get_logger(__name__)
 
@@ -74,6 +75,7 @@ def rebuild(progress: Progress | None = None) -> int:
         while changes := _apply_unread(build, build.generation):
             logger.info("caught up with changes made during the rebuild", changes=changes)
     drain_changes()
+    refresh_all()
     return done
 
 

@@ -94,25 +94,27 @@ def text_annotations(canvas: str, text: CanvasText) -> Iterable[JSON]:
         return
     for number, line in enumerate(text.lines, start=1):
         if line.text.strip():
-            yield text_line(canvas, text.language, number, line)
+            yield text_line(canvas, text, number, line)
 
 
 def whole_text(canvas: str, text: CanvasText) -> JSON:
     body = textual_body(text.text, text.language)
-    return supplementing(line_uri(canvas, text.language, None), body, canvas, "page")
+    return supplementing(line_uri(canvas, text.language, None), body, canvas, "page", text.created_at)
 
 
-def text_line(canvas: str, language: str, number: int, line: Line) -> JSON:
-    body = textual_body(line.text, language)
-    return supplementing(line_uri(canvas, language, number), body, region_uri(canvas, line.box), "line")
+def text_line(canvas: str, text: CanvasText, number: int, line: Line) -> JSON:
+    """`number` counts from 1, empty lines too."""
+    uri, body = line_uri(canvas, text.language, number), textual_body(line.text, text.language)
+    return supplementing(uri, body, region_uri(canvas, line.box), "line", text.created_at)
 
 
-def supplementing(uri: str, body: JSON, target: str, granularity: str) -> JSON:
+def supplementing(uri: str, body: JSON, target: str, granularity: str, created: datetime) -> JSON:
     return {
         "id": uri,
         "type": "Annotation",
         "motivation": TEXT_MOTIVATION,
         "textGranularity": granularity,
+        "created": timestamp(created),
         "body": body,
         "target": target,
     }

@@ -1,13 +1,15 @@
 """Which texts and notes the public sees on an item's canvases: the one place that says so."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import CharField, QuerySet, Value
 
+from catalogue.access import LIMITED, OPEN, Visitor
 from catalogue.models import Item
+from heritage.languages import LANGUAGES
 from media_pipeline.iiif import addresses
 from media_pipeline.iiif.annotation_pages import page_references
 from media_pipeline.models import Annotation, Asset, CanvasText, shown_texts
@@ -28,6 +30,16 @@ class CanvasContents(NamedTuple):
 
     has_notes: bool
     texts: dict[str, int]
+
+
+def is_open(item: Item) -> bool:
+    """Whether everybody may read the texts of a published item. What is written on a picture is a part of it: a size
+    limit leaves it open, but pictures for members or under embargo keep it to those who may see them."""
+    return item.image_access.level in (OPEN, LIMITED)
+
+
+def may_read(item: Item, visitor: Visitor) -> bool:
+    return is_open(item) or visitor.sees_all(item.image_access, item.institution_id)
 
 
 def shown_assets(item: Item) -> QuerySet[Asset]:
@@ -69,8 +81,8 @@ def _contents(marks: list[_Mark]) -> dict[int, CanvasContents]:
 
 
 def annotation_references(item: Item, assets: Iterable[Asset]) -> dict[str, dict[str, object]]:
-    """The hook `iiif_canvas_parts`."""
-    found = canvas_contents(item)
+    """The hook `iiif_canvas_parts`. A manifest is for everybody, so it names what everybody may read."""
+    found = canvas_contents(item) if is_open(item) else {}
     return {
         asset.identifier: {
             "annotations": page_references(addresses.canvas_uri(item, asset.identifier), *found[asset.pk])
@@ -78,3 +90,14 @@ def annotation_references(item: Item, assets: Iterable[Asset]) -> dict[str, dict
         for asset in assets
         if asset.pk in found
     }
+
+
+def public_texts(item: Item) -> Iterator[tuple[str, str]]:
+    """(language tag, text) of all that everybody may read on an item's canvases, texts and then notes: what a search
+    over items may index."""
+    if not is_open(item):
+        return
+    keys = [pk for found in canvas_contents(item).values() for pk in found.texts.values()]
+    yield from CanvasText.objects.filter(pk__in=keys).order_by("pk").values_list("language", "text").iterator()
+    for annotation in shown_annotations(item):
+        yield from ((LANGUAGES[code].tag, text) for code, text in annotation.body.items())

@@ -15,7 +15,8 @@ from media_pipeline.text_languages import direction, language_name
 
 class CanvasText(models.Model):
     """What is written, spoken or printed on one asset, in one language, from one source. `page_text` explains
-    `layout`. `digest` changes with anything that search or a viewer reads. Boxes are in pixels of the canvas."""
+    `layout`, whose boxes are in pixels of the canvas. `digest` changes with anything that search or a viewer reads;
+    `line_count` leaves out empty lines."""
 
     class Source(models.TextChoices):
         CURATOR = "curator", _("Written by a curator")
@@ -55,7 +56,8 @@ class CanvasText(models.Model):
         return f"{self.language} ({self.get_source_display()})"
 
     def set_lines(self, lines: Sequence[Line]) -> None:
-        self.text, self.layout, self.line_count = text_of(lines), layout_of(lines), len(lines)
+        self.text, self.layout = text_of(lines), layout_of(lines)
+        self.line_count = sum(bool(line.text.strip()) for line in lines)
         has_words = any(line.words for line in lines)
         has_lines = any(line.box for line in lines)
         self.boxes = self.Boxes.WORD if has_words else self.Boxes.LINE if has_lines else self.Boxes.NONE

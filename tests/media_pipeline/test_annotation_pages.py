@@ -5,6 +5,7 @@ import pytest
 
 from institutions.permissions import SYSTEM
 from media_pipeline import annotations as services
+from media_pipeline.iiif.canvas_contents import public_texts
 from media_pipeline.models import Annotation
 from media_pipeline.page_text import Line, Word, plain_lines
 from media_pipeline.transcription import canvas_text_save
@@ -167,6 +168,39 @@ def test_nothing_is_said_of_what_is_not_public(client, asset, change, status):
         response = client.get(path)
         assert (response.status_code, response["Content-Type"]) == (status, "application/problem+json")
         assert "Күмбез" not in response.content.decode()
+
+
+@pytest.mark.parametrize("fields", [{"access": "members"}, {"embargo_until": "2999-01-01"}], ids=["members", "embargo"])
+def test_what_is_written_on_a_restricted_picture_is_for_those_who_may_see_it(client, asset, item, fields):
+    made = note(asset)
+    text(asset)
+    type(item).objects.filter(pk=item.pk).update(**fields)
+    item = type(item).objects.get(pk=item.pk)
+    assert [*public_texts(item)] == []
+    for path in paths(asset, made):
+        response = client.get(path)
+        assert (response.status_code, response.json()["type"]) == (401, "/problems/sign-in-needed")
+    assert not [canvas for canvas in manifest(client, item)["items"] if "annotations" in canvas]
+    client.force_login(factories.user(manager=factories.institution()))
+    assert {client.get(path).status_code for path in paths(asset, made)} == {403}
+    client.force_login(factories.user(curator=item.institution))
+    for path in paths(asset, made):
+        response = client.get(path)
+        assert (response.status_code, response["Cache-Control"]) == (200, "private, no-store")
+
+
+def test_a_size_limit_leaves_the_text_open(client, asset, item):
+    type(item).objects.filter(pk=item.pk).update(access="limited", access_max_width=200)
+    text(asset)
+    assert page(client, f"{canvas_path(asset)}/text-kk.json")["items"]
+
+
+def test_public_texts_are_those_that_everybody_reads(asset, item):
+    text(asset)
+    text(asset, plain_lines("OCR"), source="ocr")
+    note(asset, body={"zh": "穹顶"})
+    note(asset, body={"en": "Draft"}, live=False)
+    assert [*public_texts(item)] == [("kk", "Ақ киіз\n\nүй"), ("zh-Hans", "穹顶")]
 
 
 def test_a_draft_note_and_unknown_names(client, asset, item):
