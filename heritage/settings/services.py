@@ -38,10 +38,14 @@ def cache_url(redis_url: str) -> str:
     return urlsplit(redis_url)._replace(path="/1").geturl()
 
 
+_shared = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": cache_url(REDIS_URL)}
+_memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": cache_url(REDIS_URL)}
+    "default": _shared if REDIS_URL else _memory,
+    # Apart, and few: one may have half a megabyte.
+    "manifests": _shared | {"KEY_PREFIX": "manifests"}
     if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    else _memory | {"LOCATION": "manifests", "OPTIONS": {"MAX_ENTRIES": 100}},
 }
 
 # Files: a local folder, or S3 by S3_BUCKET ------------------------------------------------------------------

@@ -1,8 +1,10 @@
 """Answers in JSON-LD that any site may read."""
 
+import gzip
 import hashlib
+import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -14,10 +16,21 @@ LINKED_DATA, JSON = "application/ld+json", "application/json"
 # Short: what a curator publishes must show within seconds; the ETag makes asking again cheap.
 BRIEFLY = "public, max-age=5"
 _METHODS = "GET, HEAD, OPTIONS"
-Built = dict[str, Any] | HttpResponsePermanentRedirect
+# Named, and not as "gzip;q=0", which refuses it.
+_GZIP = re.compile(r"(?:^|,)\s*gzip\s*(?:$|,|;(?!\s*q=0(?:\.0*)?\s*(?:$|,)))", re.IGNORECASE)
 
 
-def briefly(_built: dict[str, Any]) -> str:
+class Packed(NamedTuple):
+    """JSON text that was made before; `digest` names it."""
+
+    gzipped: bytes
+    digest: str
+
+
+Built = dict[str, Any] | Packed | HttpResponsePermanentRedirect
+
+
+def briefly(_built: dict[str, Any] | Packed) -> str:
     return BRIEFLY
 
 
@@ -25,7 +38,7 @@ def open_json(
     request: HttpRequest,
     build: Callable[[], Built],
     context: str,
-    cache: Callable[[dict[str, Any]], str] = briefly,
+    cache: Callable[[Any], str] = briefly,
 ) -> HttpResponse:
     """What `build` makes, as JSON-LD of this context or as plain JSON for who asks for that. Errors are readable from
     any site too: a viewer elsewhere can then say why it shows nothing."""
@@ -47,12 +60,30 @@ def open_json(
     return get_conditional_response(request, etag=response.get("ETag"), response=response)
 
 
-def _answer(request: HttpRequest, built: dict[str, Any], context: str) -> HttpResponse:
-    response = JsonResponse(built, json_dumps_params={"ensure_ascii": False})
+def _answer(request: HttpRequest, built: dict[str, Any] | Packed, context: str) -> HttpResponse:
+    response = _packed(request, built) if isinstance(built, Packed) else _json(built)
     if request.get_preferred_type([LINKED_DATA, JSON]) == JSON:
         response["Content-Type"] = JSON
     else:
         response["Content-Type"] = f'{LINKED_DATA};profile="{context}"'
-    response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     patch_vary_headers(response, ["Accept"])
+    return response
+
+
+def _json(built: dict[str, Any]) -> HttpResponse:
+    response = JsonResponse(built, json_dumps_params={"ensure_ascii": False})
+    response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+    return response
+
+
+def _packed(request: HttpRequest, built: Packed) -> HttpResponse:
+    """Sent packed to whoever takes it so, under an ETag of its own as RFC 9110 (8.8.3.3) wants."""
+    if _GZIP.search(request.headers.get("Accept-Encoding", "")):
+        response = HttpResponse(built.gzipped)
+        response["Content-Encoding"] = "gzip"
+        response["ETag"] = f'"{built.digest}-gzip"'
+    else:
+        response = HttpResponse(gzip.decompress(built.gzipped))
+        response["ETag"] = f'"{built.digest}"'
+    patch_vary_headers(response, ["Accept-Encoding"])
     return response

@@ -9,8 +9,8 @@ from catalogue.access import visitor_of
 from media_pipeline.iiif import access
 from media_pipeline.iiif.collections import collection
 from media_pipeline.iiif.open_json import open_json
-from media_pipeline.iiif.presentation import CONTEXT, manifest
-from media_pipeline.iiif.presentation.loading import published_item
+from media_pipeline.iiif.presentation import CONTEXT
+from media_pipeline.iiif.presentation.keeping import manifest_text
 from media_pipeline.iiif.records import MediaRecord
 from media_pipeline.iiif.service import answer
 
@@ -40,7 +40,7 @@ def _sent_path(request: HttpRequest) -> str:
 
 
 def manifest_view(request: HttpRequest, identifier: str) -> HttpResponse:
-    return open_json(request, lambda: manifest(published_item(identifier)), CONTEXT)
+    return open_json(request, lambda: manifest_text(identifier), CONTEXT)
 
 
 def collection_view(request: HttpRequest, name: str) -> HttpResponse:

@@ -129,7 +129,7 @@ def test_an_unchanged_manifest_is_not_sent_twice(client, item):
 def test_queries_do_not_grow_with_images(client, item, receive, django_assert_max_num_queries):
     for number in range(4):
         receive(item, jpeg(200 + number, 150))
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         manifest_of(client, item)
 
 

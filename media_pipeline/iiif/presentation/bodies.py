@@ -1,31 +1,60 @@
 """What is painted on canvases, and the small pictures that stand for it (section 5.7)."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from media_pipeline.iiif import addresses
 from media_pipeline.iiif.presentation.json import JSON
-from media_pipeline.models import Asset
-from media_pipeline.posters import Poster
+from media_pipeline.models import Asset, Derivative
+from media_pipeline.posters import Poster, PosterSet
 
 # A canvas needs a size; of a model without a picture nobody knows one.
 SIDE = 1000
 
 
-def body_of(asset: Asset) -> JSON | None:
+class Shown(NamedTuple):
+    """An asset with its files looked up once: a book has 500. `posters` are those that everybody may see."""
+
+    asset: Asset
+    pyramid: Derivative | None
+    posters: PosterSet
+
+    @property
+    def poster(self) -> JSON | None:
+        pictures = self.posters.of("jpg")
+        return _picture(pictures[-1]) if pictures else None
+
+    @property
+    def thumbnail(self) -> JSON | None:
+        poster = self.posters.at_least(400)
+        if poster is None:
+            return None
+        made = _picture(poster)
+        # A panorama's picture is a part of it, and no service of the whole can give that part.
+        if self.asset.kind == Asset.Kind.IMAGE and self.pyramid:
+            made["service"] = image_services(self.asset)
+        return made
+
+
+def shown(asset: Asset) -> Shown:
+    return Shown(asset, asset.pyramid, asset.posters)
+
+
+def body_of(of: Shown) -> JSON | None:
     """None for what has neither pixels, sound nor a picture: it is listed as a rendering alone."""
-    if asset.pyramid:
-        return _image(asset)
-    make = _AS_RECEIVED.get(asset.kind)
-    return make(asset) if make else poster_body(asset)
+    if of.pyramid:
+        return _image(of.asset, of.pyramid)
+    make = _AS_RECEIVED.get(of.asset.kind)
+    return make(of.asset) if make else of.poster
 
 
-def canvas_size(asset: Asset, body: JSON) -> JSON:
+def canvas_size(of: Shown, body: JSON) -> JSON:
     """width and height, duration, or all three: those of the file, and for a model those of its picture."""
-    if asset.pyramid:
-        return {"width": asset.pyramid.width, "height": asset.pyramid.height}
+    if of.pyramid:
+        return {"width": of.pyramid.width, "height": of.pyramid.height}
     size = {name: body[name] for name in ("width", "height", "duration") if name in body}
     if not size:
-        picture = poster_body(asset) or {"width": SIDE, "height": SIDE}
+        picture = of.poster or {"width": SIDE, "height": SIDE}
         size = {"width": picture["width"], "height": picture["height"]}
     return size
 
@@ -42,10 +71,8 @@ def image_services(asset: Asset) -> list[JSON]:
     ]
 
 
-def _image(asset: Asset) -> JSON:
+def _image(asset: Asset, pyramid: Derivative) -> JSON:
     """The largest that everybody may have; the canvas keeps the size of the whole, and with it its annotations."""
-    pyramid = asset.pyramid
-    assert pyramid is not None
     width, height = pyramid.width, pyramid.height
     limit = asset.access.limit
     size = "max"
@@ -89,22 +116,6 @@ _AS_RECEIVED: dict[str, Callable[[Asset], JSON | None]] = {
     Asset.Kind.AUDIO: _sound,
     Asset.Kind.VIDEO: _video,
 }
-
-
-def poster_body(asset: Asset) -> JSON | None:
-    posters = asset.posters.of("jpg")
-    return _picture(posters[-1]) if posters else None
-
-
-def thumbnail(asset: Asset) -> JSON | None:
-    poster = asset.posters.at_least(400)
-    if poster is None:
-        return None
-    made = _picture(poster)
-    # A panorama's picture is a part of it, and no service of the whole can give that part.
-    if asset.kind == Asset.Kind.IMAGE and asset.pyramid:
-        made["service"] = image_services(asset)
-    return made
 
 
 def _picture(poster: Poster) -> JSON:

@@ -7,25 +7,28 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.models import Item
 from media_pipeline.iiif import addresses
 from media_pipeline.iiif.presentation import links
-from media_pipeline.iiif.presentation.bodies import SIDE, body_of, canvas_size, poster_body, thumbnail
+from media_pipeline.iiif.presentation.bodies import SIDE, Shown, body_of, canvas_size, shown
 from media_pipeline.iiif.presentation.json import JSON, merged
 from media_pipeline.iiif.presentation.parts import canvas_parts
 from media_pipeline.iiif.texts import iiif_text, plain, words
 from media_pipeline.models import Asset
 
+Painted = list[tuple[Shown, JSON]]
 
-def painted(assets: Iterable[Asset]) -> list[tuple[Asset, JSON]]:
+
+def painted(assets: Iterable[Asset]) -> Painted:
     """Those that have a canvas, each with what is painted on it."""
-    return [(asset, body) for asset in assets if (body := body_of(asset))]
+    return [(of, body) for of in map(shown, assets) if (body := body_of(of))]
 
 
-def canvases(item: Item, shown: list[tuple[Asset, JSON]], *, paged: bool) -> list[JSON]:
+def canvases(item: Item, pages: Painted, *, paged: bool) -> list[JSON]:
     """An item without pictures has one empty canvas: the standard wants at least one, and its metadata is worth
     harvesting all the same."""
-    more = canvas_parts(item, [asset for asset, _body in shown])
+    more = canvas_parts(item, [of.asset for of, _body in pages])
     made = []
-    for number, (asset, body) in enumerate(shown, start=1):
-        canvas = _canvas(item, asset, body)
+    for number, (of, body) in enumerate(pages, start=1):
+        asset = of.asset
+        canvas = _canvas(item, of, body)
         # Numbered as the visitor counts, not as files came in.
         canvas["label"] = canvas["label"] or plain(str(number))
         if paged and asset.page:
@@ -34,18 +37,19 @@ def canvases(item: Item, shown: list[tuple[Asset, JSON]], *, paged: bool) -> lis
     return made or [_empty_canvas(item)]
 
 
-def _canvas(item: Item, asset: Asset, body: JSON) -> JSON:
+def _canvas(item: Item, of: Shown, body: JSON) -> JSON:
+    asset = of.asset
     uri = addresses.canvas_uri(item, asset.identifier)
     canvas = {
         "id": uri,
         "type": "Canvas",
         "label": iiif_text(asset.label),
-        **canvas_size(asset, body),
+        **canvas_size(of, body),
         "items": [painting(uri, body)],
     }
-    if picture := thumbnail(asset):
+    if picture := of.thumbnail:
         canvas["thumbnail"] = [picture]
-    if stand_in := _stand_in(uri, asset):
+    if stand_in := _stand_in(uri, of):
         canvas |= stand_in
     if original := links.original(asset):
         canvas["rendering"] = [original]
@@ -64,10 +68,10 @@ _STAND_IN = {
 }
 
 
-def _stand_in(uri: str, asset: Asset) -> JSON | None:
+def _stand_in(uri: str, of: Shown) -> JSON | None:
     """The picture to show before a model, film or panorama runs, or beside a sound."""
-    name = _STAND_IN.get(asset.kind)
-    picture = poster_body(asset) if name else None
+    name = _STAND_IN.get(of.asset.kind)
+    picture = of.poster if name else None
     if name is None or picture is None:
         return None
     own = f"{uri}/{'accompanying' if name == 'accompanyingCanvas' else 'placeholder'}"

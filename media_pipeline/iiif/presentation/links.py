@@ -1,5 +1,6 @@
 """Where else the item is found, and who gives it: homepage, seeAlso, rendering, provider (section 3.2 and 3.3)."""
 
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -103,7 +104,13 @@ def original(asset: Asset) -> JSON | None:
     """What was painted on the asset's canvas, as it came, where it may be taken."""
     if asset.kind in _OF_THE_WHOLE or not asset.offers_original:
         return None
-    return _file(asset, words(_("Original file")))
+    return _file(asset, _original_label())
+
+
+@cache
+def _original_label() -> IIIFText:
+    # A book has it 500 times.
+    return words(_("Original file"))
 
 
 def _file(asset: Asset, label: IIIFText) -> JSON:

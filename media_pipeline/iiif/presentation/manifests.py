@@ -6,7 +6,7 @@ from catalogue.reading import PageLayout, ReadingDirection
 from media_pipeline.iiif import addresses
 from media_pipeline.iiif.metadata import item_metadata
 from media_pipeline.iiif.presentation import links
-from media_pipeline.iiif.presentation.bodies import thumbnail
+from media_pipeline.iiif.presentation.bodies import shown
 from media_pipeline.iiif.presentation.canvases import canvases, painted
 from media_pipeline.iiif.presentation.json import CONTEXT, JSON, merged
 from media_pipeline.iiif.presentation.navigation import NAV_PLACE_CONTEXT, nav_date, nav_place
@@ -18,8 +18,8 @@ from media_pipeline.models import Asset, cover
 
 def manifest(item: Item) -> JSON:
     """The manifest of a published item."""
-    shown = painted(item.ready_assets)
-    layout = _layout(item, len(shown))
+    pages = painted(item.ready_assets)
+    layout = _layout(item, len(pages))
     made = {
         "@context": CONTEXT,
         "id": addresses.manifest_uri(item.identifier),
@@ -33,9 +33,9 @@ def manifest(item: Item) -> JSON:
         "viewingDirection": item.reading_direction or ReadingDirection.LEFT_TO_RIGHT,
         "behavior": [layout],
         **_optional(item, item.ready_assets),
-        "items": canvases(item, shown, paged=layout == PageLayout.PAGED),
+        "items": canvases(item, pages, paged=layout == PageLayout.PAGED),
     }
-    if contents := structures(item, item.contents, [asset for asset, _body in shown]):
+    if contents := structures(item, item.contents, [of.asset for of, _body in pages]):
         made["structures"] = contents
     return merged(made, manifest_parts(item))
 
@@ -53,7 +53,7 @@ def _optional(item: Item, assets: list[Asset]) -> JSON:
         made["summary"] = iiif_text(item.description)
     if item.rights_uri:
         made["rights"] = addresses.rights_uri(item.rights_uri)
-    if (first := cover(item)) and (picture := thumbnail(first)):
+    if (first := cover(item)) and (picture := shown(first).thumbnail):
         made["thumbnail"] = [picture]
     if renderings := links.renderings(assets):
         made["rendering"] = renderings
