@@ -29,7 +29,8 @@ class NamedTerm(NamedTuple):
 
 @dataclass(frozen=True)
 class SearchDocument:
-    """`texts`: text field -> language maps, as they are in the record. `keywords` and `numbers`: field -> values."""
+    """`texts`: text field -> language maps, as they are in the record. `keywords` and `numbers`: field -> values.
+    `version` is the number of a change that the record was read after: of two, the one with the higher is newer."""
 
     identifier: str
     texts: dict[str, list[LanguageMap]]
@@ -37,9 +38,10 @@ class SearchDocument:
     numbers: dict[str, int]
     codes: list[str] = field(default_factory=list)
     named: list[NamedTerm] = field(default_factory=list)
+    version: int = 0
 
 
-def document(item: Item, media: MediaFacts = MediaFacts()) -> SearchDocument:  # noqa: B008 (immutable)
+def document(item: Item, media: MediaFacts = MediaFacts(), version: int = 0) -> SearchDocument:  # noqa: B008 (immutable)
     """Of a published item fetched `with_terms()`."""
     named = list(_named_terms(item))
     keywords: dict[str, list[str]] = {}
@@ -63,6 +65,7 @@ def document(item: Item, media: MediaFacts = MediaFacts()) -> SearchDocument:  #
         numbers=_numbers(item, media),
         codes=[code for code in (item.identifier, item.inventory_number, item.state_catalogue_number) if code],
         named=named,
+        version=version,
     )
 
 

@@ -4,7 +4,7 @@ Each index reads the outbox with a cursor of its own, named after it. A rebuild 
 reads the first row, so when it takes over, with what happened meanwhile still to be drained, nothing is missing, and
 pointer and cursor cannot disagree after a crash."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import structlog
@@ -65,10 +65,10 @@ def rebuild(progress: Progress | None = None) -> int:
     total = items.count()
     with engine.rebuilding() as build:
         _forget_other_generations(build.generation)
-        skip_to_end(consumer_of(build.generation))
+        version = skip_to_end(consumer_of(build.generation))
         done = 0
         for chunk in _chunks(items):
-            done += build.index(documents(chunk))
+            done += build.index(documents(chunk, version))
             if progress:
                 progress(done, total)
         build.commit()
@@ -79,14 +79,15 @@ def rebuild(progress: Progress | None = None) -> int:
     return done
 
 
-def documents(items: list[Item]) -> Iterator[SearchDocument]:
-    """Of items fetched `with_terms()`; one query more for all of them."""
+def documents(items: list[Item], version: int = 0) -> Iterator[SearchDocument]:
+    """Of items fetched `with_terms()`; one query more for all of them. `version` is the number of the newest change
+    that they were read after."""
     kinds: dict[int, dict[str, None]] = {}
     ready = Asset.objects.filter(item__in=[item.pk for item in items], state=Asset.State.READY).shown()
     for item_id, kind in ready.values_list("item_id", "kind"):
         kinds.setdefault(item_id, {})[kind] = None
     for item in items:
-        yield document(item, MediaFacts(tuple(kinds.get(item.pk, ()))))
+        yield document(item, MediaFacts(tuple(kinds.get(item.pk, ()))), version)
 
 
 def _drain_batch(generation: str) -> int:
@@ -105,12 +106,13 @@ def _apply_unread(writer: Writer, generation: str) -> int:
         return len(changes)
 
 
-def _apply(writer: Writer, changes: Iterable[Change]) -> None:
+def _apply(writer: Writer, changes: list[Change]) -> None:
+    version = changes[-1].sequence or 0
     changed = {change.identifier for change in changes if change.kind == Item.change_kind}
     if changed:
         items = list(Item.objects.published().with_terms().filter(identifier__in=changed))
-        writer.delete(changed - {item.identifier for item in items})
-        writer.index(documents(items))
+        writer.delete(changed - {item.identifier for item in items}, version)
+        writer.index(documents(items, version))
         writer.commit()
 
 

@@ -103,12 +103,15 @@ def _unread_by(consumer: str) -> QuerySet[Change]:
     return Change.objects.filter(models.Q(sequence=None) | models.Q(sequence__gt=read))
 
 
-def skip_to_end(consumer: str) -> None:
-    """Count all present changes as read: a consumer that has just rebuilt from the tables needs none of them."""
+def skip_to_end(consumer: str) -> int:
+    """Count all present changes as read, as a consumer does that is about to rebuild from the tables; returns the
+    number of the last one."""
     while sequence_changes():
         pass
+    last = Change.objects.filter(sequence__isnull=False).order_by("-sequence").first()
+    number = last.sequence if last else 0
     with transaction.atomic():
         if cursor := _locked_cursor(consumer):
-            last = Change.objects.filter(sequence__isnull=False).order_by("-sequence").first()
-            cursor.sequence = last.sequence if last else 0
+            cursor.sequence = number
             cursor.save()
+    return number

@@ -83,8 +83,16 @@ STORAGES = {
 CELERY_BROKER_URL = env("CELERY_BROKER_URL", default=REDIS_URL or "filesystem://")
 BROKER_DIR = VAR_DIR / "broker"
 
-# Search: the embedded engine's folder -----------------------------------------------------------------------
-SEARCH_ENGINE = env("SEARCH_ENGINE", default="search.engines.embedded.EmbeddedEngine")
+# Search: the embedded engine's folder, or Elasticsearch by ELASTICSEARCH_URL ---------------------------------
+ELASTICSEARCH_URL = env("ELASTICSEARCH_URL", default="")
+ELASTICSEARCH_API_KEY = env("ELASTICSEARCH_API_KEY", default="")
+ELASTICSEARCH_INDEX = env("ELASTICSEARCH_INDEX", default="qazyna")
+ELASTICSEARCH_TIMEOUT = env.float("ELASTICSEARCH_TIMEOUT", default=5.0)
+SEARCH_ENGINE = (
+    "search.engines.elasticsearch.ElasticsearchEngine"
+    if ELASTICSEARCH_URL
+    else "search.engines.embedded.EmbeddedEngine"
+)
 SEARCH_INDEX_DIR = VAR_DIR / "search"
 
 # The image service: pixels in one answer, threads and waiting requests of one process, local copies of files on S3 ---

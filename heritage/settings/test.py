@@ -2,6 +2,7 @@
 
 import atexit
 import os
+import secrets
 import shutil
 import tempfile
 
@@ -13,6 +14,8 @@ os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
 os.environ["PUBLIC_URL"] = "http://testserver"
 os.environ["SECURE_SSL_REDIRECT"] = "false"
 os.environ.setdefault("LOG_LEVEL", "WARNING")
+os.environ.setdefault("ELASTICSEARCH_TIMEOUT", "30")
+os.environ["ELASTICSEARCH_INDEX"] = f"test-{secrets.token_hex(4)}"
 
 from .base import *  # noqa: E402, F403
 from .base import STORAGES, TEMPLATES  # noqa: E402

@@ -9,9 +9,10 @@ from search.engines.base import SearchEngine
 
 
 def get_engine() -> SearchEngine:
-    return _engine(settings.SEARCH_ENGINE, str(settings.SEARCH_INDEX_DIR))
+    return _engine(settings.SEARCH_ENGINE, str(settings.SEARCH_INDEX_DIR), settings.ELASTICSEARCH_INDEX)
 
 
 @lru_cache(maxsize=8)
-def _engine(name: str, folder: str) -> SearchEngine:
-    return import_string(name)(folder)
+def _engine(name: str, folder: str, index: str) -> SearchEngine:
+    """Of the present settings; the other arguments are what tests change between two calls."""
+    return import_string(name).from_settings()

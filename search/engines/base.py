@@ -101,7 +101,8 @@ class Writer(Protocol):
     def index(self, documents: Iterable[SearchDocument]) -> int:
         """Add them, each in place of the one with its identifier. Returns how many."""
 
-    def delete(self, identifiers: Iterable[str]) -> None: ...
+    def delete(self, identifiers: Iterable[str], version: int = 0) -> None:
+        """`version` as a document's: a newer record than that stays."""
 
     def commit(self) -> None:
         """Durable, and seen by readers, when it returns. What was not committed when a process dies never happened."""

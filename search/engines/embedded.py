@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import tantivy
+from django.conf import settings
 from tantivy import Order, Query
 
 from search.analysis import folded
@@ -54,7 +55,8 @@ class EmbeddedWriter:
             number += 1
         return number
 
-    def delete(self, identifiers: Iterable[str]) -> None:
+    def delete(self, identifiers: Iterable[str], version: int = 0) -> None:
+        # The one writer's lock dies with it, so none can come late with something old.
         for identifier in identifiers:
             with _plain_errors():
                 self._writer.delete_documents_by_term("identifier", identifier)
@@ -77,6 +79,10 @@ class EmbeddedEngine:
         self._builds = Builds(Path(folder))
         self._opening = threading.Lock()
         self._open: tuple[str, tuple[int, int], tantivy.Index] | None = None
+
+    @classmethod
+    def from_settings(cls) -> "EmbeddedEngine":
+        return cls(settings.SEARCH_INDEX_DIR)
 
     def generation(self) -> str:
         return self._builds.live()

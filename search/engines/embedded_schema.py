@@ -60,7 +60,7 @@ def tantivy_document(document: SearchDocument) -> tantivy.Document:
     values["numbers"] = [index_terms(code, FIELDS["numbers"].language) for code in document.codes]
     for name, keywords in document.keywords.items():
         values[name] = [keyword[:_LONGEST_KEYWORD] for keyword in keywords]
-    values["suggest"] = sorted({term for named in document.named for term in _suggestions(named)})
+    values["suggest"] = sorted({term for named in document.named for term in suggestion_terms(named)})
     return tantivy.Document.from_dict({name: value for name, value in values.items() if value != []}, schema())
 
 
@@ -74,9 +74,9 @@ def _label_terms(label: str, code: str) -> str:
     return index_terms(label, code)
 
 
-def _suggestions(named: NamedTerm) -> list[str]:
+def suggestion_terms(named: NamedTerm) -> frozenset[str]:
     """One for each word of each name: "van gogh" is also found at "gogh"."""
-    return list(_suggestion_terms(named.kind, named.value, tuple(named.labels.values())))
+    return _suggestion_terms(named.kind, named.value, tuple(named.labels.values()))
 
 
 @lru_cache(maxsize=50_000)

@@ -1,16 +1,22 @@
+import secrets
+
 import pytest
 
 from catalogue.models import Change, Item
 from search.engines import get_engine
 from search.indexing import drain_changes, rebuild
 from tests import factories
+from tests.contract.conftest import remove_indexes
 
 
 @pytest.fixture
 def index(settings, tmp_path):
     """A search index of this test alone, and the engine that holds it."""
     settings.SEARCH_INDEX_DIR = tmp_path / "search"
-    return get_engine
+    settings.ELASTICSEARCH_INDEX = f"test-{secrets.token_hex(4)}"
+    yield get_engine
+    if settings.ELASTICSEARCH_URL:
+        remove_indexes(settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_INDEX)
 
 
 @pytest.fixture

@@ -113,8 +113,10 @@ def test_killed_between_index_and_cursor_the_same_changes_come_again(index, drai
 
 def test_an_engine_that_does_not_answer_loses_nothing(index, drained, publish, monkeypatch):
     item = publish()
+    with index().writing() as writer:
+        writers = type(writer)
     with monkeypatch.context() as patch:
-        patch.setattr("search.engines.embedded.EmbeddedWriter.commit", lambda self: (_ for _ in ()).throw(OSError()))
+        patch.setattr(writers, "commit", lambda self: (_ for _ in ()).throw(OSError()))
         with pytest.raises(OSError):
             drain_changes()
     assert pending_changes() == 1
