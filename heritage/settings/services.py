@@ -95,10 +95,16 @@ SEARCH_ENGINE = (
 )
 SEARCH_INDEX_DIR = VAR_DIR / "search"
 
-# The image service: pixels in one answer, threads and waiting requests of one process, local copies of files on S3 ---
+# The image service: pixels and seconds of one answer, threads and waiting requests of one process, local copies of
+# files on S3; tiles kept in a process's memory, made pictures kept on disk (0: none), and the internal address under
+# which nginx sends files itself (empty: it does not) ------------------------------------------------------------
 IIIF_MAX_AREA = env.int("IIIF_MAX_AREA", default=25_000_000)
 IIIF_THREADS = env.int("IIIF_THREADS", default=2)
 IIIF_MAX_WAITING = env.int("IIIF_MAX_WAITING", default=200)
+IIIF_SECONDS = env.float("IIIF_SECONDS", default=20)
+IIIF_MEMORY_BYTES = env.int("IIIF_MEMORY_BYTES", default=32 * 1024**2)
+IIIF_MADE_BYTES = env.int("IIIF_MADE_BYTES", default=1024**3)
+IIIF_ACCEL_PREFIX = env("IIIF_ACCEL_PREFIX", default="")
 IIIF_CACHE_BYTES = env.int("IIIF_CACHE_BYTES", default=2 * 1024**3)
 
 # Limits on what comes in -------------------------------------------------------------------------------------

@@ -1,9 +1,11 @@
 """Answers apart from any server: status, headers and body; and the forms that all of the service's answers share."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from django.conf import settings
 from django.utils import translation
 
 from heritage import errors
@@ -22,15 +24,30 @@ _PREFLIGHT = {
 }
 
 
+class Work(NamedTuple):
+    """What takes long. Two with the same `key` come to the same."""
+
+    key: str
+    run: Callable[[], bytes]
+
+
 @dataclass
 class Answer:
+    """With `work` the body is still to be made, by whoever has a thread for it; a HEAD needs none."""
+
     status: int
     headers: Headers = field(default_factory=dict)
     body: bytes | Iterator[bytes] = b""
+    work: Work | None = None
 
 
 def preflight() -> Answer:
     return Answer(204, CORS | _PREFLIGHT)
+
+
+def sent_by_nginx(path: str) -> Headers:
+    """nginx keeps no copy of this answer: it checks with us each time, and the file may go meanwhile."""
+    return {"X-Accel-Redirect": f"{settings.IIIF_ACCEL_PREFIX}{path}", "X-Accel-Expires": "0"}
 
 
 def etag(text: str) -> str:

@@ -59,6 +59,12 @@ class ImageRequest:
         return min(Fraction(self.w, self.width), Fraction(self.h, self.height))
 
     @property
+    def identity(self) -> str:
+        """What decides the picture, in numbers."""
+        turn = f"{'!' if self.mirror else ''}{self.rotation}"
+        return f"{self.x},{self.y},{self.w},{self.h}/{self.width},{self.height}/{turn}/{self.quality}.{self.format}"
+
+    @property
     def turned_size(self) -> tuple[int, int]:
         """Width and height of the answer itself, after rotation."""
         if self.rotation % 180 == 0:

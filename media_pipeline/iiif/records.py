@@ -1,6 +1,8 @@
 """What the image service knows of an asset: one look into Django's tables, remembered for two seconds.
 
-Two seconds is how long a withdrawal may take to reach this process; a thousand tiles of one image cost one look."""
+Two seconds is how long a withdrawal may take to reach this process; a thousand tiles of one image cost one look. An
+event loop, which must not wait for a table, takes what is `at_hand` and has it looked up anew in a thread after the
+first second, so that for an image that people look at it never runs out."""
 
 import re
 import threading
@@ -8,13 +10,14 @@ import time
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from catalogue.access import NO_LIMIT, ImageAccess, SizeLimit
 from institutions.permissions import EDIT
 from media_pipeline.models import Asset, Derivative
 
 TTL_SECONDS = 2.0
+RENEW_SECONDS = 1.0
 _MAX_RECORDS = 4096
 _NAME = re.compile(r"[0-9b-z]{12}")
 # The image that everybody gets of one that is for readers has an address of its own: what lies in a cache under one
@@ -61,27 +64,55 @@ class MediaRecord:
     until: date | None = None
 
 
+class _Known(NamedTuple):
+    loaded: float
+    record: MediaRecord | None
+
+
 _lock = threading.Lock()
-_records: OrderedDict[str, tuple[float, MediaRecord | None]] = OrderedDict()
+_records: OrderedDict[str, _Known] = OrderedDict()
+_renewing: set[str] = set()
 
 
 def find(name: str) -> MediaRecord | None:
     """None for a name that no ready asset has. May query, so call it in a thread with a connection."""
-    identifier = name.removesuffix(SMALL)
-    if not _NAME.fullmatch(identifier):
+    if not _NAME.fullmatch(name.removesuffix(SMALL)):
         return None
-    now = time.monotonic()
     with _lock:
-        known = _records.get(identifier)
-        if known and known[0] > now:
-            _records.move_to_end(identifier)
-            return _named(name, known[1])
-    record = _load(identifier)
+        known = _records.get(name)
+        if known and known.loaded + TTL_SECONDS > time.monotonic():
+            _records.move_to_end(name)
+            return known.record
+    return renew(name)
+
+
+def at_hand(name: str) -> tuple[MediaRecord | None, bool]:
+    """Without a query: the record if it is known well enough, and whether the caller should have it renewed now."""
+    known = _records.get(name)
+    age = time.monotonic() - known.loaded if known else TTL_SECONDS
+    if known is None or age >= TTL_SECONDS:
+        return None, False
+    if age < RENEW_SECONDS or name in _renewing:
+        return known.record, False
+    _renewing.add(name)
+    return known.record, True
+
+
+def renew(name: str) -> MediaRecord | None:
+    """As find, but from the tables. A record that says the same stays the same object."""
+    started = time.monotonic()
+    try:
+        record = _named(name, _load(name.removesuffix(SMALL)))
+    finally:
+        _renewing.discard(name)
     with _lock:
-        _records[identifier] = (now + TTL_SECONDS, record)
+        known = _records.pop(name, None)
+        if known and known.record == record:
+            record = known.record
+        _records[name] = _Known(started, record)
         while len(_records) > _MAX_RECORDS:
             _records.popitem(last=False)
-    return _named(name, record)
+    return record
 
 
 def _named(name: str, record: MediaRecord | None) -> MediaRecord | None:
@@ -99,6 +130,7 @@ def _named(name: str, record: MediaRecord | None) -> MediaRecord | None:
 def forget() -> None:
     with _lock:
         _records.clear()
+        _renewing.clear()
 
 
 def _load(identifier: str) -> MediaRecord | None:

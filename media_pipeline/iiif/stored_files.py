@@ -2,9 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from urllib.parse import quote
+
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage, Storage
 
 from media_pipeline import storage
-from media_pipeline.iiif.answers import Answer, etag, matches
+from media_pipeline.iiif.answers import Answer, etag, matches, sent_by_nginx
 from media_pipeline.iiif.records import MediaRecord
 from media_pipeline.posters import FORMATS
 
@@ -22,8 +26,11 @@ def poster(record: MediaRecord, parts: list[str], headers: Mapping[str, str]) ->
     if key is None:
         return None
     found = {"Content-Type": FORMATS[match[3]], "Cache-Control": _IMMUTABLE, "ETag": etag(key)}
-    body = b"" if matches(headers, found["ETag"]) else storage.read(storage.derivatives(), key)
-    return Answer(200, found, body)
+    if matches(headers, found["ETag"]):
+        return Answer(200, found)
+    if by_nginx := _by_nginx(storage.derivatives(), key):
+        return Answer(200, found | by_nginx)
+    return Answer(200, found, storage.read(storage.derivatives(), key))
 
 
 def original(record: MediaRecord, parts: list[str], headers: Mapping[str, str]) -> Answer | None:
@@ -40,7 +47,17 @@ def original(record: MediaRecord, parts: list[str], headers: Mapping[str, str]) 
     }
     if matches(headers, found["ETag"]):
         return Answer(200, found)
+    if by_nginx := _by_nginx(storage.originals(), record.original):
+        del found["Content-Length"]
+        return Answer(200, found | by_nginx)
     return Answer(200, found, _chunks(record.original))
+
+
+def _by_nginx(files: Storage, key: str) -> dict[str, str]:
+    """Where nginx finds the file, if it stands before us and the file lies on this machine."""
+    if not settings.IIIF_ACCEL_PREFIX or not isinstance(files, FileSystemStorage):
+        return {}
+    return sent_by_nginx(f"files/{quote(key)}")
 
 
 def _chunks(key: str) -> Iterator[bytes]:

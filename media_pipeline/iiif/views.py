@@ -12,7 +12,7 @@ from media_pipeline.iiif.open_json import open_json
 from media_pipeline.iiif.presentation import CONTEXT
 from media_pipeline.iiif.presentation.keeping import manifest_text
 from media_pipeline.iiif.records import MediaRecord
-from media_pipeline.iiif.service import answer
+from media_pipeline.iiif.service import answer_whole
 
 
 @csrf_exempt
@@ -26,7 +26,7 @@ def image_view(request: HttpRequest, **kwargs: str) -> HttpResponse | StreamingH
             raise access.refusal(record, visitor)
 
     headers = {name.lower(): value for name, value in request.headers.items()}
-    made = answer(request.method or "GET", _sent_path(request), headers, admit)
+    made = answer_whole(request.method or "GET", _sent_path(request), headers, admit)
     if isinstance(made.body, bytes):
         return HttpResponse(made.body, status=made.status, headers=made.headers)
     return StreamingHttpResponse(made.body, status=made.status, headers=made.headers)

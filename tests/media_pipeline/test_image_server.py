@@ -3,12 +3,13 @@
 import asyncio
 import json
 import threading
+import time
 
 import pytest
 
 from institutions.permissions import SYSTEM
 from media_pipeline import ingest, processing
-from media_pipeline.iiif import image_server, records
+from media_pipeline.iiif import image_server, records, tiles
 from media_pipeline.iiif.image_server import ImageServer
 from tests import factories
 from tests.media_pipeline.conftest import jpeg, upload
@@ -26,7 +27,8 @@ def server():
     records.forget()
     made = ImageServer(_django)
     yield made
-    made.threads.shutdown()
+    made.lookups.shutdown()
+    made.makers.shutdown()
 
 
 def asset_of(item, data=None):
@@ -39,6 +41,10 @@ def asset_of(item, data=None):
 
 def ask(server, path, method="GET", **headers):
     """(status, headers, body)."""
+    return asyncio.run(asked(server, path, method, **headers))
+
+
+async def asked(server, path, method="GET", **headers):
     sent = []
     scope = {
         "type": "http",
@@ -51,10 +57,7 @@ def ask(server, path, method="GET", **headers):
     async def send(message):
         sent.append(message)
 
-    async def run():
-        await server(scope, None, send)
-
-    asyncio.run(run())
+    await server(scope, None, send)
     body = b"".join(message.get("body", b"") for message in sent[1:])
     return sent[0]["status"], dict(sent[0]["headers"]), body
 
@@ -124,14 +127,14 @@ def test_a_full_queue_is_told_to_come_back(server, settings):
     asset = asset_of(factories.item())
     path = f"/iiif/3/{asset.identifier}/full/max/0/default.jpg"
     hold, held = threading.Event(), threading.Event()
-    original = image_server._answer
+    original = tiles.render
 
     def slow(*arguments):
         held.set()
         hold.wait(10)
         return original(*arguments)
 
-    image_server._answer = slow
+    tiles.render = slow
     try:
         waiting = threading.Thread(target=ask, args=(server, path))
         waiting.start()
@@ -141,8 +144,93 @@ def test_a_full_queue_is_told_to_come_back(server, settings):
     finally:
         hold.set()
         waiting.join()
-        image_server._answer = original
+        tiles.render = original
     assert ask(server, path)[0] == 200
+
+
+def test_a_known_tile_is_answered_without_a_thread(server):
+    asset = asset_of(factories.item())
+    path = f"/iiif/3/{asset.identifier}/0,0,256,256/256,256/0/default.jpg"
+    _status, first, body = ask(server, path)
+    server.lookups.shutdown()
+    server.makers.shutdown()
+    for version, size in (("3", "256,256"), ("2", "256,")):
+        other = f"/iiif/{version}/{asset.identifier}/256,0,244,256/{size.replace('256,', '244,', 1)}/0/default.jpg"
+        assert ask(server, other)[0] == 200
+        info = json.loads(ask(server, f"/iiif/{version}/{asset.identifier}/info.json")[2])
+        assert info["width"] == 500
+    for _each in range(2):
+        status, again, same = ask(server, path)
+        assert (status, again, same) == (200, first, body)
+    assert ask(server, path, method="HEAD") == (200, first, b"")
+    status, headers, empty = ask(server, path, if_none_match=f'"other", W/{first[b"etag"].decode()}')
+    assert (status, empty, headers[b"etag"]) == (304, b"", first[b"etag"])
+    assert b"content-length" not in headers
+    assert server.at_once.memory.size > 0
+
+
+def test_a_remembered_tile_is_not_sent_when_its_record_changed(server, monkeypatch):
+    item = factories.item()
+    asset = asset_of(item)
+    path = f"/iiif/3/{asset.identifier}/0,0,256,256/256,256/0/default.jpg"
+    assert [ask(server, path)[0] for _each in range(3)] == [200] * 3
+    type(item).objects.update(live=False)
+    records.renew(asset.identifier)
+    assert ask(server, path)[0] == 299
+    type(item).objects.update(live=True, withdrawn_at=None)
+    records.renew(asset.identifier)
+    assert ask(server, path)[0] == 200
+
+
+def test_a_record_is_renewed_while_it_still_serves(server, monkeypatch):
+    item = factories.item()
+    asset = asset_of(item)
+    path = f"/iiif/3/{asset.identifier}/0,0,256,256/256,256/0/default.jpg"
+    ask(server, path)
+    monkeypatch.setattr(records, "RENEW_SECONDS", 0.0)
+    type(item).objects.update(live=False)
+    # The old record still answers this request, and sends somebody to look again.
+    assert ask(server, path)[0] == 200
+    server.lookups.shutdown()
+    assert records.find(asset.identifier).visibility == "hidden"
+
+
+def test_those_who_want_the_same_picture_wait_for_one_making(server, monkeypatch):
+    asset = asset_of(factories.item())
+    path = f"/iiif/3/{asset.identifier}/full/123,/0/default.png"
+    made = []
+
+    def render(*arguments):
+        made.append(1)
+        time.sleep(0.3)
+        return b"picture"
+
+    monkeypatch.setattr(tiles, "render", render)
+
+    async def many():
+        return await asyncio.gather(*(asked(server, path) for _each in range(10)))
+
+    answers = asyncio.run(many())
+    assert {(status, body) for status, _headers, body in answers} == {(200, b"picture")}
+    assert made == [1]
+    assert server.flights == {}
+
+
+def test_who_waited_too_long_is_told_to_come_back(server, settings, monkeypatch):
+    settings.IIIF_SECONDS = 0.2
+    asset = asset_of(factories.item())
+    monkeypatch.setattr(tiles, "render", lambda *arguments: time.sleep(1) or b"late")
+    status, headers, _body = ask(server, f"/iiif/3/{asset.identifier}/full/124,/0/default.png")
+    assert (status, headers[b"retry-after"]) == (503, b"10")
+
+
+def test_a_head_makes_no_picture(server, monkeypatch):
+    asset = asset_of(factories.item())
+    monkeypatch.setattr(tiles, "render", lambda *arguments: 1 / 0)
+    path = f"/iiif/3/{asset.identifier}/full/125,/0/default.png"
+    status, headers, body = ask(server, path, method="HEAD")
+    assert (status, headers[b"content-type"], body) == (200, b"image/png", b"")
+    assert ask(server, path)[0] == 500
 
 
 def test_a_fault_is_one_answer_not_a_dead_server(server, monkeypatch):
