@@ -31,6 +31,7 @@ Flights = dict[str, asyncio.Future[bytes]]
 
 PREFIXES = ("/iiif/3/", "/iiif/2/", "/posters/", "/files/")
 _LOOKUP_THREADS = 2
+_GATHER_SECONDS = 0.1
 
 
 class ImageServer:
@@ -42,6 +43,7 @@ class ImageServer:
         self.makers = ThreadPoolExecutor(settings.IIIF_THREADS, thread_name_prefix="image")
         self.at_once = at_once.AtOnce(self._renew)
         self.flights: Flights = {}
+        self.due: set[str] = set()
         self.waiting = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -92,7 +94,14 @@ class ImageServer:
             done.exception()
 
     def _renew(self, name: str) -> None:
-        self._run(self.lookups, _in_tables, records.renew, name).add_done_callback(_noted)
+        """Together with others that fall due just now: looking up ten costs little more than one."""
+        if not self.due:
+            asyncio.get_running_loop().call_later(_GATHER_SECONDS, self._renew_due)
+        self.due.add(name)
+
+    def _renew_due(self) -> None:
+        names, self.due = self.due, set()
+        self._run(self.lookups, _in_tables, records.renew, names).add_done_callback(_noted)
 
     def _run(self, threads: ThreadPoolExecutor, function: Callable[..., Any], *arguments: Any) -> asyncio.Future[Any]:
         return asyncio.get_running_loop().run_in_executor(threads, function, *arguments)

@@ -1,13 +1,14 @@
 """What the image service knows of an asset: one look into Django's tables, remembered for two seconds.
 
 Two seconds is how long a withdrawal may take to reach this process; a thousand tiles of one image cost one look. An
-event loop, which must not wait for a table, takes what is `at_hand` and has it looked up anew in a thread after the
-first second, so that for an image that people look at it never runs out."""
+event loop, which must not wait for a table, takes what is `at_hand` and has it looked up anew in a thread before the
+two seconds are over, so that an image that people look at is always at hand."""
 
 import re
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal, NamedTuple
@@ -17,7 +18,7 @@ from institutions.permissions import EDIT
 from media_pipeline.models import Asset, Derivative
 
 TTL_SECONDS = 2.0
-RENEW_SECONDS = 1.0
+RENEW_SECONDS = 1.2
 _MAX_RECORDS = 4096
 _NAME = re.compile(r"[0-9b-z]{12}")
 # The image that everybody gets of one that is for readers has an address of its own: what lies in a cache under one
@@ -83,7 +84,7 @@ def find(name: str) -> MediaRecord | None:
         if known and known.loaded + TTL_SECONDS > time.monotonic():
             _records.move_to_end(name)
             return known.record
-    return renew(name)
+    return renew([name])[name]
 
 
 def at_hand(name: str) -> tuple[MediaRecord | None, bool]:
@@ -98,21 +99,24 @@ def at_hand(name: str) -> tuple[MediaRecord | None, bool]:
     return known.record, True
 
 
-def renew(name: str) -> MediaRecord | None:
-    """As find, but from the tables. A record that says the same stays the same object."""
+def renew(names: Collection[str]) -> dict[str, MediaRecord | None]:
+    """As find, but from the tables, and many in as many queries as one. A record that says the same stays the same
+    object."""
     started = time.monotonic()
     try:
-        record = _named(name, _load(name.removesuffix(SMALL)))
+        loaded = _load({name.removesuffix(SMALL) for name in names})
     finally:
-        _renewing.discard(name)
+        _renewing.difference_update(names)
+    found = {name: _named(name, loaded.get(name.removesuffix(SMALL))) for name in names}
     with _lock:
-        known = _records.pop(name, None)
-        if known and known.record == record:
-            record = known.record
-        _records[name] = _Known(started, record)
+        for name, record in found.items():
+            known = _records.pop(name, None)
+            if known and known.record == record:
+                found[name] = known.record
+            _records[name] = _Known(started, found[name])
         while len(_records) > _MAX_RECORDS:
             _records.popitem(last=False)
-    return record
+    return found
 
 
 def _named(name: str, record: MediaRecord | None) -> MediaRecord | None:
@@ -133,11 +137,13 @@ def forget() -> None:
         _renewing.clear()
 
 
-def _load(identifier: str) -> MediaRecord | None:
+def _load(identifiers: Collection[str]) -> dict[str, MediaRecord]:
     assets = Asset.objects.select_related("item", "item__institution").prefetch_related("derivatives")
-    asset = assets.filter(identifier=identifier, state=Asset.State.READY).first()
-    if asset is None:
-        return None
+    ready = assets.filter(identifier__in=identifiers, state=Asset.State.READY).order_by()
+    return {asset.identifier: _record(asset) for asset in ready}
+
+
+def _record(asset: Asset) -> MediaRecord:
     made = {each.kind: each for each in asset.derivatives.all() if each.state == Derivative.State.READY}
     posters = made.get(Derivative.Kind.POSTERS)
     record = MediaRecord(
