@@ -100,7 +100,7 @@ def _checksum(record: MediaRecord, request: ImageRequest) -> str:
 def _work(record: MediaRecord, request: ImageRequest) -> Work:
     assert record.pyramid is not None
     name = f"{_checksum(record, request)}.{request.format}"
-    run = partial(tiles.render, record.pyramid, request)
+    run = partial(tiles.render, record.pyramid, request, settings.IIIF_SECONDS)
     # What not everybody may see is made each time: no copy of it lies anywhere.
     if record.visibility == "public":
         run = partial(made_files.get_or_make, name, run, settings.IIIF_SECONDS)
