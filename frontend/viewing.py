@@ -10,7 +10,7 @@ from django.utils.html import format_html
 
 from catalogue.models import Item
 from frontend.figures import Figure, chosen
-from media_pipeline.iiif import addresses, content_state
+from media_pipeline.iiif import addresses, content_state, places
 from media_pipeline.iiif.content_state import ContentState, InvalidContentState
 
 PARAMETER = "iiif-content"
@@ -25,19 +25,20 @@ class View(NamedTuple):
     lost: bool = False
 
 
-def our_hosts(request: HttpRequest) -> set[str]:
-    """The names in our addresses: the public one, and the one by which this visitor knows us."""
-    return {urlsplit(settings.PUBLIC_URL).netloc.lower(), request.get_host().lower()}
+def stated_view(request: HttpRequest) -> ContentState | None:
+    """None for what speaks of nothing of ours. Raises InvalidContentState."""
+    # The names in our addresses: the public one, and the one by which this visitor knows us.
+    hosts = {urlsplit(settings.PUBLIC_URL).netloc.lower(), request.get_host().lower()}
+    return content_state.read(request.GET.get(PARAMETER, ""), places.reader(hosts))
 
 
 def opened(request: HttpRequest, item: Item, figures: list[Figure]) -> View:
     """What `?iiif-content=` (Content State API 1.0) or else `?image=3` asks for."""
     first = chosen(figures, request.GET.get("image", ""))
-    stated = request.GET.get(PARAMETER, "")
-    if not stated:
+    if not request.GET.get(PARAMETER):
         return View(first)
     try:
-        state = content_state.read(stated, our_hosts(request))
+        state = stated_view(request)
     except InvalidContentState:
         state = None
     if state is None or state.item != item.identifier:

@@ -5,16 +5,15 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from frontend.viewing import PARAMETER, our_hosts
+from frontend.viewing import PARAMETER, stated_view
 from frontend.views.item import published_item
 from heritage.errors import NotFound
-from media_pipeline.iiif import content_state
 
 
 @require_safe
 def open_content_state(request: HttpRequest) -> HttpResponse:
     """In the reader's language. Raises InvalidContentState, and NotFound for what speaks of nothing of ours."""
-    state = content_state.read(request.GET.get(PARAMETER, ""), our_hosts(request))
+    state = stated_view(request)
     if state is None:
         raise NotFound
     item = published_item(state.item)

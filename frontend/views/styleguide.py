@@ -12,6 +12,7 @@ from catalogue.models import Item
 from catalogue.rights import RIGHTS
 from frontend.facts import Fact, Value
 from frontend.paging import pages
+from frontend.viewing import View, sharing
 from frontend.views.item import rights_badge
 from media_pipeline.querysets import with_media
 
@@ -34,12 +35,13 @@ def colours() -> list[Colour]:
 
 
 def styleguide(request: HttpRequest) -> HttpResponse:
-    items = with_media(Item.objects.published().select_related("institution"))[:4]
+    items = list(with_media(Item.objects.published().select_related("institution"))[:4])
     context = {
         "colours": colours(),
         "sizes": _SIZE.findall(TOKENS.read_text()),
         "motifs": MOTIFS,
         "items": items,
+        "share": sharing(items[0], [], View(None)) if items else None,
         "rights": [rights_badge(uri) for uri in list(RIGHTS)[:10:3]],
         "facts": [Fact("Date", [Value("1871–1872")]), Fact("Material", [Value({"kk": "киіз"}), Value({"en": "silk"})])],
         "pages": pages(request.path, [], 4, 12),

@@ -1,13 +1,14 @@
 """Content State API 1.0: which of our records a link means, and which part of it. Pure; nothing is fetched.
 
-Read in every form that section 2.2 has but the address of somebody's annotation: to follow that would let a stranger
-choose what our server asks for. Written as the target body (2.2.3), the compact form that section 3.1 prefers."""
+Read in every form that section 2.2 has but the address of somebody else's annotation: to follow that would let a
+stranger choose what our server asks for. Written as the target body (2.2.3), the compact form that section 3.1
+prefers."""
 
 import base64
 import binascii
 import json
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
@@ -20,14 +21,18 @@ from media_pipeline.iiif import addresses
 # Longer ones do not survive the servers and mail programs between us and the reader.
 MAX_CHARACTERS = 8192
 MAX_DEPTH = 12
-_MAX_TARGETS = 20
+# More than a visitor compares, and few enough to look up.
+_MAX_TARGETS = 8
 # What JavaScript's encodeURIComponent leaves alone, beside letters and digits.
 _UNESCAPED = "-_.!~*'()"
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]+={0,2}")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+# What is under a canvas's address (its annotation pages, their lines) is seen on that canvas.
 _OURS = re.compile(
     re.escape(addresses.PRESENTATION)
-    + r"/items/(?P<item>[0-9b-z]{12})(?:/manifest\.json|/canvas/(?P<canvas>[\w.~-]{1,100})|/\w+/[\w.~/-]{1,200})?",
+    + r"/(?:items/(?P<item>[0-9b-z]{12})"
+    + r"(?:/manifest\.json|/canvas/(?P<canvas>[\w~-]{1,100})(?:/[\w./-]{1,200})?|/range/(?P<range>[\w~-]{1,100}))?"
+    + r"|annotations/(?P<note>[0-9b-z]{12})\.json)",
     re.ASCII,
 )
 _NUMBER = r"([0-9]{1,9}(?:\.[0-9]{1,9})?)"
@@ -103,9 +108,18 @@ def decode(text: str) -> str:
         raise InvalidContentState() from error
 
 
-def read(text: str, hosts: Collection[str]) -> ContentState | None:
-    """What the value of `iiif-content` means: encoded JSON, or a plain URI. `hosts` are the names that we answer to.
-    None when it is well-formed and speaks of nothing of ours. Raises InvalidContentState."""
+class Reader(NamedTuple):
+    """`hosts` are the names that we answer to. `note` and `range` tell on which canvas a note (by its identifier) or a
+    range (by item and name) is; None for what is not public."""
+
+    hosts: Collection[str]
+    note: Callable[[str], ContentState | None] = lambda identifier: None
+    range: Callable[[str, str], ContentState | None] = lambda item, name: ContentState(item)
+
+
+def read(text: str, reader: Reader) -> ContentState | None:
+    """What the value of `iiif-content` means: encoded JSON, or a plain URI. None when it is well-formed and speaks of
+    nothing of ours. Raises InvalidContentState."""
     text = text.strip()
     if len(text) > MAX_CHARACTERS:
         raise InvalidContentState()
@@ -114,7 +128,7 @@ def read(text: str, hosts: Collection[str]) -> ContentState | None:
     if not text.startswith("{") and "://" not in text:
         raise InvalidContentState()
     stated = _parsed(text) if text.startswith("{") else text
-    return next((found for each in _targets(stated) if (found := _resolved(each, hosts))), None)
+    return next((found for each in _targets(stated) if (found := _resolved(each, reader))), None)
 
 
 def _parsed(text: str) -> dict[str, Any]:
@@ -151,21 +165,21 @@ def _targets(stated: dict[str, Any] | str) -> Iterator[dict[str, Any] | str]:
             yield each
 
 
-def _resolved(target: dict[str, Any] | str, hosts: Collection[str]) -> ContentState | None:
+def _resolved(target: dict[str, Any] | str, reader: Reader) -> ContentState | None:
     if isinstance(target, str):
-        return _of_uri(target, hosts)
+        return _of_uri(target, reader)
     if "source" in target:
         source = target["source"]
-        found = _resolved(source, hosts) if isinstance(source, str | dict) and not _is_nested(source) else None
+        found = _resolved(source, reader) if isinstance(source, str | dict) and not _is_nested(source) else None
         region = _selected(target.get("selector"))
         return ContentState(found.item, found.canvas, region or found.region) if found else None
-    if found := _of_uri(target.get("id"), hosts):
+    if found := _of_uri(target.get("id"), reader):
         return found
     containers = target.get("partOf")
     for each in containers if isinstance(containers, list) else [containers]:
         # Somebody else's canvas in our manifest: the item can be opened, that canvas not.
         uri = each.get("id") if isinstance(each, dict) else each
-        if found := _of_uri(uri, hosts):
+        if found := _of_uri(uri, Reader(reader.hosts)):
             return ContentState(found.item)
     return None
 
@@ -174,7 +188,7 @@ def _is_nested(source: dict[str, Any] | str) -> bool:
     return isinstance(source, dict) and "source" in source
 
 
-def _of_uri(uri: object, hosts: Collection[str]) -> ContentState | None:
+def _of_uri(uri: object, reader: Reader) -> ContentState | None:
     if not isinstance(uri, str):
         return None
     try:
@@ -182,8 +196,12 @@ def _of_uri(uri: object, hosts: Collection[str]) -> ContentState | None:
     except ValueError:
         return None
     match = _OURS.fullmatch(parts.path)
-    if parts.scheme not in {"http", "https"} or parts.netloc.lower() not in hosts or match is None:
+    if parts.scheme not in {"http", "https"} or parts.netloc.lower() not in reader.hosts or match is None:
         return None
+    if match["note"]:
+        return reader.note(match["note"])
+    if match["range"]:
+        return reader.range(match["item"], match["range"])
     canvas = match["canvas"] or ""
     return ContentState(match["item"], canvas, _region(parts.fragment) if canvas else None)
 

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from heritage.languages import LANGUAGES
 from media_pipeline.iiif import content_state
+from media_pipeline.iiif.content_state import Reader
 
 RECORD = "schuyler-mosque-hazret-turkistan"
 PICTURES = 2
@@ -53,7 +54,7 @@ def shared_link(page) -> str:
 
 def state_of(site, address):
     stated = parse_qs(urlsplit(address).query)["iiif-content"][0]
-    return content_state.read(stated, {urlsplit(site.url).netloc})
+    return content_state.read(stated, Reader({urlsplit(site.url).netloc}))
 
 
 def test_a_link_reopens_the_page_and_the_region(visit, site):

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from media_pipeline.iiif import addresses, content_state
-from media_pipeline.iiif.content_state import ContentState, InvalidContentState, Region
+from media_pipeline.iiif.content_state import ContentState, InvalidContentState, Reader, Region
 
 ROOT = Path(__file__).resolve().parents[2]
-HOSTS = {"testserver"}
+READER = Reader({"testserver"})
 ITEM, CANVAS = "q1b7f3k9xm2p", "q1c8g4m0zn3q"
 MANIFEST = f"http://testserver/iiif/presentation/3/items/{ITEM}/manifest.json"
 CANVAS_URI = f"http://testserver/iiif/presentation/3/items/{ITEM}/canvas/{CANVAS}"
@@ -30,7 +30,7 @@ regions = st.builds(Region, st.integers(0, 300_000), st.integers(0, 300_000), si
 
 def read(stated):
     text = stated if isinstance(stated, str) else content_state.encode(json.dumps(stated))
-    return content_state.read(text, HOSTS)
+    return content_state.read(text, READER)
 
 
 def test_the_standards_own_example():
@@ -57,7 +57,7 @@ def test_what_is_encoded_decodes_to_itself(text):
 
 @given(st.builds(ContentState, names, names, st.none() | regions) | st.builds(ContentState, names))
 def test_what_we_write_we_read(state):
-    assert content_state.read(state.encoded(), HOSTS) == state
+    assert content_state.read(state.encoded(), READER) == state
 
 
 XYWH = "xywh=1000,2000,300,400"
@@ -100,12 +100,30 @@ def test_a_whole_item(stated):
     assert read(stated) == ContentState(ITEM)
 
 
+@pytest.mark.parametrize("rest", ["annotations.json", "text-kk.json", "text-kk/line-3", "page/image"])
+def test_what_is_on_a_canvas_is_seen_on_it(rest):
+    assert read(f"{CANVAS_URI}/{rest}") == ContentState(ITEM, CANVAS)
+
+
+def test_notes_and_ranges_are_where_the_site_says():
+    reader = Reader(
+        {"testserver"},
+        note=lambda identifier: ContentState(ITEM, identifier),
+        range=lambda item, name: ContentState(item, name),
+    )
+    note = f"http://testserver/iiif/presentation/3/annotations/{CANVAS}.json"
+    assert content_state.read(note, reader) == ContentState(ITEM, CANVAS)
+    range_ = {"id": f"http://testserver/iiif/presentation/3/items/{ITEM}/range/12", "type": "Range", "partOf": PART_OF}
+    assert content_state.read(content_state.encode(json.dumps(range_)), reader) == ContentState(ITEM, "12")
+    assert content_state.read(note, READER) is None
+
+
 def test_other_ways_of_encoding_that_are_about():
     """Not percent-encoded first, with padding, or not encoded at all."""
     text = json.dumps(DETAIL.target())
     for sent in (base64.urlsafe_b64encode(text.encode()).decode(), text, f"  {DETAIL.encoded()}\n"):
-        assert content_state.read(sent, HOSTS) == DETAIL
-    assert content_state.read(content_state.encode(MANIFEST), HOSTS) == ContentState(ITEM)
+        assert content_state.read(sent, READER) == DETAIL
+    assert content_state.read(content_state.encode(MANIFEST), READER) == ContentState(ITEM)
 
 
 @pytest.mark.parametrize(
@@ -148,7 +166,7 @@ def test_what_speaks_of_nothing_of_ours(stated):
 )  # fmt: skip
 def test_what_is_damaged_is_refused(sent):
     with pytest.raises(InvalidContentState):
-        content_state.read(sent, HOSTS)
+        content_state.read(sent, READER)
 
 
 json_values = st.recursive(
@@ -166,13 +184,13 @@ json_values = st.recursive(
 @given(st.text(max_size=300) | st.binary(max_size=300).map(lambda data: base64.urlsafe_b64encode(data).decode()))
 def test_no_text_breaks_it(text):
     with suppress(InvalidContentState):
-        assert content_state.read(text, HOSTS) is None
+        assert content_state.read(text, READER) is None
 
 
 @given(st.dictionaries(st.sampled_from(["target", "source", "id", "partOf", "selector"]), json_values, min_size=1))
 def test_no_json_breaks_it(stated):
     try:
-        found = content_state.read(json.dumps(stated), HOSTS)
+        found = content_state.read(json.dumps(stated), READER)
     except InvalidContentState:
         return
     assert found is None or found.item == ITEM

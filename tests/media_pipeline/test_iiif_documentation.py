@@ -12,7 +12,7 @@ from catalogue.models import Item, ItemSet
 from institutions.permissions import SYSTEM
 from media_pipeline.annotations import annotation_publish, annotation_save
 from media_pipeline.iiif import content_state
-from media_pipeline.iiif.content_state import ContentState, Region
+from media_pipeline.iiif.content_state import ContentState, Reader, Region
 from media_pipeline.models import Annotation
 from media_pipeline.page_text import plain_lines
 from media_pipeline.transcription import canvas_text_save
@@ -91,7 +91,7 @@ def test_the_encoder_writes_what_we_read(published):
     base = f"http://testserver/iiif/presentation/3/items/{published['item']}"
     encode = code_block("content_state")["content_state"]
     made = encode(f"{base}/manifest.json", f"{base}/canvas/{published['canvas']}", 1, 2, 3, 4)
-    state = content_state.read(made, {"testserver"})
+    state = content_state.read(made, Reader({"testserver"}))
     assert state == ContentState(published["item"], published["canvas"], Region(1, 2, 3, 4))
 
 
