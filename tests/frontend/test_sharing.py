@@ -150,6 +150,13 @@ def test_the_embed_code_is_one_safe_frame(client, museum):
     )
 
 
+def test_only_what_can_be_zoomed_is_shared_in_detail(client, carpet):
+    picture(carpet, kind="model")
+    picture(carpet, position=1)
+    found = [page_of(client, carpet, image=number).content.decode().count('class="hint"') for number in "12"]
+    assert found == [0, 2]
+
+
 def test_a_picture_can_be_downloaded(client, carpet, pictures):
     page = page_of(client, carpet, image="2").content.decode()
     assert f'href="/iiif/3/{pictures[1].identifier}/full/max/0/default.jpg" download' in page

@@ -46,6 +46,8 @@ def published(museum, receive):
         "item_set": item_set.identifier,
         "tour": tour.identifier,
         "language": "kk",
+        "word": "киіз",
+        "beginning": "ки",
         "note": annotation_publish(note, user=SYSTEM).identifier,
         "state": ContentState(item.identifier, asset.identifier, Region(1, 2, 3, 4)).encoded(),
     }
