@@ -17,7 +17,7 @@ import numpy
 import simplejpeg
 
 from media_pipeline.iiif import tiff
-from media_pipeline.iiif.jpeg_tables import file_head, whole_file
+from media_pipeline.iiif.jpeg_tables import file_head
 from media_pipeline.iiif.sources import LocalFile
 
 _LONG, _UNDEFINED, _LONG8 = 4, 7, 16
@@ -78,7 +78,7 @@ def _cut_tiles(read: tiff.Read, level: tiff.Level, quality: int) -> Iterator[byt
     def cut(place: tuple[int, int]) -> bytes:
         column, row = place
         at = row * level.columns + column
-        data = whole_file(head, read(level.offsets[at], level.counts[at]))
+        data = head + read(level.offsets[at], level.counts[at])[2:]
         width = right if right and column == level.columns - 1 else level.tile_width
         height = lower if lower and row == level.rows - 1 else level.tile_height
         # Plain upsampling is what the encoder's averaging undoes: nothing is lost but rounding.

@@ -53,14 +53,24 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "files"
 S3_BUCKET = env("S3_BUCKET", default="")
 if S3_BUCKET:
+    from botocore.config import Config
+
+    # A storage that is away must not keep threads for minutes, as the client's own time limits would.
+    _client = Config(
+        s3={"addressing_style": "path"},
+        signature_version="s3v4",
+        connect_timeout=5,
+        read_timeout=20,
+        retries={"mode": "standard", "total_max_attempts": 2},
+        max_pool_connections=32,
+    )
     _files = {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
             "bucket_name": S3_BUCKET,
             "endpoint_url": env("AWS_S3_ENDPOINT_URL", default=None),
             "region_name": env("AWS_S3_REGION_NAME", default="us-east-1"),
-            "addressing_style": "path",
-            "signature_version": "s3v4",
+            "client_config": _client,
             "default_acl": None,
             "file_overwrite": True,
             "querystring_auth": True,

@@ -6,7 +6,7 @@ the upper left, what is left at the edges cut, each side divided and rounded up.
 from typing import NamedTuple
 
 from media_pipeline.iiif.image_request import ImageRequest
-from media_pipeline.iiif.pyramids import OpenPyramid
+from media_pipeline.iiif.pyramids import OpenPyramid, Stored
 from media_pipeline.iiif.records import Pyramid
 
 
@@ -35,7 +35,7 @@ def find(pyramid: Pyramid, request: ImageRequest) -> Place | None:
     return None
 
 
-def tile_at(pyramid: OpenPyramid, place: Place) -> bytes | None:
+def stored_at(pyramid: OpenPyramid, place: Place) -> Stored | None:
     """The JPEG's bytes; None when it is not stored as clients cut it."""
     level, column, row, width, height = place
     of = pyramid.levels[level]

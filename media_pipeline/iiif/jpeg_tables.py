@@ -15,10 +15,3 @@ def file_head(level: Level) -> bytes:
         raise CorruptPyramid("the shared JPEG tables are damaged")
     marker = {RGB: _ADOBE_RGB, YCBCR: _JFIF}.get(level.photometric, b"")
     return _START + marker + tables[2:-2]
-
-
-def whole_file(head: bytes, tile: bytes) -> bytes:
-    """Raises CorruptPyramid for what is no JPEG."""
-    if tile[:3] != b"\xff\xd8\xff":
-        raise CorruptPyramid("a tile is no JPEG")
-    return head + tile[2:]

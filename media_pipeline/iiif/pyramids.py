@@ -2,60 +2,91 @@
 
 An index is about 12 bytes a tile, 30 KB for 12,000 x 9,000 pixels."""
 
-import os
-import secrets
 import threading
-from collections import OrderedDict, defaultdict
+import time
+from collections import OrderedDict
 from pathlib import Path
+from typing import NamedTuple
 
-from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 
 from media_pipeline import storage
-from media_pipeline.iiif.jpeg_tables import file_head, whole_file
+from media_pipeline.iiif.blocks import BlockCache
+from media_pipeline.iiif.jpeg_tables import file_head
+from media_pipeline.iiif.objects import stored_object
 from media_pipeline.iiif.records import Pyramid
-from media_pipeline.iiif.sources import LocalFile, Source
+from media_pipeline.iiif.sources import LocalFile, RangedFile, Source
 from media_pipeline.iiif.tiff import CorruptPyramid, Level, read_levels
 
-# Each holds a file open; a process may have 1,024.
+# Each holds a file open; a process may have 1,024. A removed file takes up its disk until it is let go of.
 _MAX_OPEN = 128
+_MAX_AGE_SECONDS = 600
 _lock = threading.Lock()
-_locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+_blocks = BlockCache()
 _open: OrderedDict[str, "OpenPyramid"] = OrderedDict()
 
 
+class Stored(NamedTuple):
+    """A JPEG file: its beginning, and where the rest lies in the pyramid's file."""
+
+    head: bytes
+    offset: int
+    length: int
+
+
 class OpenPyramid:
-    """`tile` and `cut` return whole JPEG files; their arguments must be in range, as no check is made."""
+    """`tile` and `cut` take arguments that are in range; they do not check."""
 
     def __init__(self, source: Source) -> None:
         """Raises CorruptPyramid, and what the source raises."""
         self.source = source
+        self._until = time.monotonic() + _MAX_AGE_SECONDS
         self.levels = read_levels(source.read)
         self._heads = [file_head(level) for level in self.levels]
 
-    def tile(self, level: int, column: int, row: int) -> bytes:
+    @property
+    def is_fresh(self) -> bool:
+        return not self.source.stale and time.monotonic() < self._until
+
+    def tile(self, level: int, column: int, row: int) -> Stored:
         """A full tile as TIFF has it: at the right and lower edge it reaches beyond the picture."""
         of = self.levels[level]
         at = row * of.columns + column
-        return whole_file(self._heads[level], self._read(of, of.offsets[at], of.counts[at]))
+        # Two bytes in: a tile's own start is in the head.
+        return Stored(self._heads[level], of.offsets[at] + 2, _checked(of, of.counts[at]) - 2)
 
-    def cut(self, level: int, number: int) -> bytes:
+    def cut(self, level: int, number: int) -> Stored:
         of = self.levels[level]
         at = of.columns * of.rows + number
-        return self._read(of, of.offsets[at], of.counts[at])
+        return Stored(b"", of.offsets[at], _checked(of, of.counts[at]))
 
-    def _read(self, level: Level, offset: int, length: int) -> bytes:
-        # No JPEG is larger than its pixels and some tables: more is damage, and would fill memory.
-        if length > level.tile_width * level.tile_height * 3 + 65_536:
-            raise CorruptPyramid("a tile of impossible size")
-        return self.source.read(offset, length)
+    def load(self, stored: Stored) -> bytes:
+        """Raises CorruptPyramid, and what the source raises."""
+        return stored.head + self.source.read(stored.offset, stored.length)
+
+    def peek(self, stored: Stored) -> bytes | None:
+        """As load, but None instead of waiting for a network."""
+        data = self.source.peek(stored.offset, stored.length)
+        return None if data is None else stored.head + data
+
+
+def _checked(level: Level, length: int) -> int:
+    # No JPEG is larger than its pixels and some tables: more is damage, and would fill memory.
+    if not 4 <= length <= level.tile_width * level.tile_height * 3 + 65_536:
+        raise CorruptPyramid("a tile of impossible size")
+    return length
 
 
 def opened(key: str) -> OpenPyramid | None:
-    """Never waits: None when the pyramid has not been opened."""
+    """Never waits: None when the pyramid has not been opened, or long ago."""
     with _lock:
-        if found := _open.get(key):
-            _open.move_to_end(key)
+        found = _open.get(key)
+        if found is None:
+            return None
+        if not found.is_fresh:
+            del _open[key]
+            return None
+        _open.move_to_end(key)
         return found
 
 
@@ -78,48 +109,11 @@ def open_pyramid(pyramid: Pyramid) -> OpenPyramid:
 def forget() -> None:
     with _lock:
         _open.clear()
+    _blocks.clear()
 
 
 def _source(key: str) -> Source:
-    return LocalFile(local_pyramid(key))
-
-
-def local_pyramid(key: str) -> Path:
-    """Raises FileNotFoundError. The keys hold a checksum, so a copy never grows stale."""
     files = storage.derivatives()
     if isinstance(files, FileSystemStorage):
-        return Path(files.path(key))
-    path = _cache_dir() / key.replace("/", "_")
-    if path.exists():
-        os.utime(path)
-        return path
-    # One download for all who wait: a viewer asks for twenty tiles at once.
-    with _locks[key]:
-        if not path.exists():
-            part = path.with_name(f"{secrets.token_hex(8)}.part")
-            try:
-                storage.download(files, key, part)
-                os.replace(part, path)
-            finally:
-                part.unlink(missing_ok=True)
-            _evict(keep=path)
-    _locks.pop(key, None)
-    return path
-
-
-def _cache_dir() -> Path:
-    folder = Path(settings.VAR_DIR) / "pyramids"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-def _evict(keep: Path) -> None:
-    """The longest unused go first until the folder is within its limit."""
-    files = [(path.stat().st_atime, path.stat().st_size, path) for path in _cache_dir().glob("*.tif")]
-    total = sum(size for _used, size, _path in files)
-    for _used, size, path in sorted(files):
-        if total <= settings.IIIF_CACHE_BYTES:
-            return
-        if path != keep:
-            path.unlink(missing_ok=True)
-            total -= size
+        return LocalFile(Path(files.path(key)))
+    return RangedFile(stored_object(files, key), key, _blocks)

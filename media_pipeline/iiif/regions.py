@@ -72,7 +72,7 @@ def pixels(opened: OpenPyramid, part: Part, *, grey: bool, deadline: Deadline) -
     for row in range(top // of.tile_height, -(-bottom // of.tile_height)):
         deadline.check()
         for column in range(left // of.tile_width, -(-right // of.tile_width)):
-            _decode(opened.tile(part.level, column, row), colours, buffer)
+            _decode(opened.load(opened.tile(part.level, column, row)), colours, buffer)
             x, y = column * of.tile_width, row * of.tile_height
             x1, y1, x2, y2 = max(x, left), max(y, top), min(x + of.tile_width, right), min(y + of.tile_height, bottom)
             canvas[y1 - top : y2 - top, x1 - left : x2 - left] = buffer[y1 - y : y2 - y, x1 - x : x2 - x]

@@ -13,7 +13,11 @@ def stored_tile(pyramid: Pyramid, request: ImageRequest) -> bytes | None:
     Waits for the file the first time that a pyramid is asked for, and for storages that are not local. Raises
     FileNotFoundError, CorruptPyramid, and Retryable for a storage that does not answer."""
     place = grid.find(pyramid, request)
-    return grid.tile_at(open_pyramid(pyramid), place) if place else None
+    if place is None:
+        return None
+    found = open_pyramid(pyramid)
+    stored = grid.stored_at(found, place)
+    return found.load(stored) if stored else None
 
 
 def warm_tile(pyramid: Pyramid, request: ImageRequest) -> bytes | None:
@@ -21,9 +25,10 @@ def warm_tile(pyramid: Pyramid, request: ImageRequest) -> bytes | None:
     is not open yet or its bytes are not at hand: then ask stored_tile, in a thread."""
     place = grid.find(pyramid, request)
     found = opened(pyramid.key) if place else None
-    if place is None or found is None or not found.source.is_local:
+    if place is None or found is None:
         return None
-    return grid.tile_at(found, place)
+    stored = grid.stored_at(found, place)
+    return found.peek(stored) if stored else None
 
 
 def render(pyramid: Pyramid, request: ImageRequest, seconds: float = 20) -> bytes:

@@ -11,7 +11,7 @@ from django.test import override_settings
 
 from institutions.permissions import SYSTEM
 from media_pipeline import ingest, processing, recipes, storage
-from media_pipeline.iiif import pyramids, records
+from media_pipeline.iiif import records
 from tests import factories
 from tests.media_pipeline.conftest import jpeg, upload
 
@@ -108,21 +108,3 @@ def test_an_image_all_the_way(files, client, settings, django_capture_on_commit_
     with django_capture_on_commit_callbacks(execute=True):
         ingest.asset_remove(asset, user=SYSTEM)
     assert not any(files.exists(key) for key in keys)
-
-
-@pytest.mark.django_db
-def test_local_copies_stay_within_their_limit(files, settings, tmp_path):
-    from django.core.files.storage import FileSystemStorage
-
-    if isinstance(files, FileSystemStorage):
-        # The file itself is local: nothing is copied, so nothing has to be bounded.
-        assert pyramids.local_pyramid("a/b.tif") == tmp_path / "files/a/b.tif"
-        return
-    settings.VAR_DIR = tmp_path
-    settings.IIIF_CACHE_BYTES = 250
-    for name in ("a", "b", "c", "d"):
-        storage.put(files, f"derivatives/{name}.tif", new_file(tmp_path, name.encode() * 100))
-        assert pyramids.local_pyramid(f"derivatives/{name}.tif").read_bytes() == name.encode() * 100
-    kept = sorted(path.name for path in (tmp_path / "pyramids").iterdir())
-    assert len(kept) == 2
-    assert "derivatives_d.tif" in kept

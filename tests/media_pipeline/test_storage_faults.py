@@ -1,0 +1,92 @@
+"""A storage that fails: every fault of S3's client becomes one of ours, without S3."""
+
+import io
+
+import pytest
+from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
+from botocore.response import StreamingBody
+
+from heritage.errors import IntegrityFault, Retryable
+from media_pipeline.iiif import objects
+
+
+class Client:
+    """S3's client as far as it is used."""
+
+    def __init__(self, answer):
+        self.answer = answer
+        self.asked = []
+
+    def get_object(self, **asked):
+        self.asked.append(asked)
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+
+class Storage:
+    bucket_name = "museum"
+
+    def __init__(self, answer):
+        self.client = Client(answer)
+        self.connection = self
+        self.meta = self
+
+    def _normalize_name(self, name):
+        return name
+
+
+def fetch(answer, **options):
+    files = Storage(answer)
+    return objects.stored_object(files, "a/b.tif").fetch(100, 10, **options), files.client.asked
+
+
+def sent(data: bytes, declared: int | None = None, content_range: str = "bytes 100-109/5000"):
+    body = StreamingBody(io.BytesIO(data), declared if declared is not None else len(data))
+    return {"Body": body, "ContentRange": content_range, "ETag": '"abc"'}
+
+
+def status(code: int) -> ClientError:
+    return ClientError({"Error": {"Code": str(code)}, "ResponseMetadata": {"HTTPStatusCode": code}}, "GetObject")
+
+
+def test_a_range_is_asked_for_and_its_version_kept_to():
+    found, [asked] = fetch(sent(b"0123456789"), version='"abc"')
+    assert found == (b"0123456789", 5000, '"abc"')
+    assert asked == {"Bucket": "museum", "Key": "a/b.tif", "Range": "bytes=100-109", "IfMatch": '"abc"'}
+
+
+@pytest.mark.parametrize(
+    ("answer", "fault"),
+    [
+        (status(404), FileNotFoundError),
+        (status(412), objects.Changed),
+        (status(416), IntegrityFault),
+        (status(403), Retryable),
+        (status(500), Retryable),
+        (status(503), Retryable),
+        (EndpointConnectionError(endpoint_url="http://away"), Retryable),
+        (ReadTimeoutError(endpoint_url="http://slow"), Retryable),
+        (ConnectionResetError(), Retryable),
+        (sent(b"0123", declared=10), Retryable),
+        (sent(b"0123", declared=4), Retryable),
+    ],
+    ids=str,
+)
+def test_faults(answer, fault):
+    with pytest.raises(fault):
+        fetch(answer)
+
+
+class Unread(io.BytesIO):
+    def read(self, *_amount):
+        raise AssertionError("it was read")
+
+
+@pytest.mark.parametrize("content_range", ["", "bytes 0-4999/5000", "bytes 100-4999/5000", "bytes */5000"])
+def test_a_server_that_ignores_ranges_is_not_read(content_range):
+    stream = Unread(b"x" * 5000)
+    answer = {"Body": StreamingBody(stream, 5000), "ContentRange": content_range, "ETag": ""}
+    with pytest.raises(IntegrityFault):
+        fetch(answer)
+    assert stream.closed
