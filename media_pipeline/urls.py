@@ -4,7 +4,7 @@ from django.urls import path, re_path
 
 from media_pipeline.iiif.annotation_views import note_view, notes_view, text_view
 from media_pipeline.iiif.discovery_views import activities_page_view, activities_view
-from media_pipeline.iiif.views import collection_view, image_view, manifest_view
+from media_pipeline.iiif.views import collection_view, image_view, manifest_view, scene_view
 
 urlpatterns = [
     path("iiif/presentation/3/items/<str:identifier>/manifest.json", manifest_view, name="iiif-manifest"),
@@ -17,6 +17,7 @@ urlpatterns = [
         name="iiif-text",
     ),
     path("iiif/presentation/3/annotations/<str:identifier>.json", note_view, name="iiif-note"),
+    path("iiif/presentation/4/items/<str:identifier>/manifest.json", scene_view, name="iiif-scene"),
     path("iiif/presentation/3/collections/<str:name>.json", collection_view, name="iiif-collection"),
     path("iiif/discovery/1/activities.json", activities_view, name="iiif-activities"),
     path("iiif/discovery/1/activities/page-<int:number>.json", activities_page_view, name="iiif-activities-page"),

@@ -21,6 +21,11 @@ def manifest_uri(identifier: str) -> str:
     return public(f"{PRESENTATION}/items/{identifier}/manifest.json")
 
 
+def scene_manifest_uri(identifier: str) -> str:
+    """Of the draft of version 4."""
+    return public(f"/iiif/presentation/4/items/{identifier}/manifest.json")
+
+
 def canvas_uri(item: Item, name: str) -> str:
     return public(f"{PRESENTATION}/items/{item.identifier}/canvas/{name}")
 

@@ -10,7 +10,10 @@ from media_pipeline.iiif import access
 from media_pipeline.iiif.collections import collection
 from media_pipeline.iiif.open_json import open_json
 from media_pipeline.iiif.presentation import CONTEXT
+from media_pipeline.iiif.presentation.json import CONTEXT_4
 from media_pipeline.iiif.presentation.keeping import manifest_text
+from media_pipeline.iiif.presentation.loading import published_item
+from media_pipeline.iiif.presentation.scenes import scene_manifest
 from media_pipeline.iiif.records import MediaRecord
 from media_pipeline.iiif.service import answer_whole
 
@@ -41,6 +44,10 @@ def _sent_path(request: HttpRequest) -> str:
 
 def manifest_view(request: HttpRequest, identifier: str) -> HttpResponse:
     return open_json(request, lambda: manifest_text(identifier), CONTEXT)
+
+
+def scene_view(request: HttpRequest, identifier: str) -> HttpResponse:
+    return open_json(request, lambda: scene_manifest(published_item(identifier)), CONTEXT_4)
 
 
 def collection_view(request: HttpRequest, name: str) -> HttpResponse:

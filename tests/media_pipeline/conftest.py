@@ -71,8 +71,10 @@ def page_row(item, number: int, **fields) -> Asset:
 
 
 def _made_of(asset: Asset) -> list[Derivative]:
+    if asset.kind not in {"image", "panorama"}:
+        return []
     common = {"asset": asset, "state": "ready", "source_sha256": asset.sha256}
-    width, height = asset.width or 1600, asset.height or 1200
+    width, height = asset.width, asset.height
     levels = [[width >> level, height >> level] for level in range(4)]
     posters = [
         {"format": name, "width": side, "height": side * height // width, "bytes": 1000, "key": f"{name}{side}"}

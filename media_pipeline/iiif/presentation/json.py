@@ -3,6 +3,7 @@
 from typing import Any
 
 CONTEXT = "http://iiif.io/api/presentation/3/context.json"
+CONTEXT_4 = "http://iiif.io/api/presentation/4/context.json"
 JSON = dict[str, Any]
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from catalogue.models import Item
 from institutions.models import Institution
 from media_pipeline.iiif import addresses
-from media_pipeline.iiif.presentation.json import JSON
+from media_pipeline.iiif.presentation.json import CONTEXT_4, JSON
 from media_pipeline.iiif.presentation.parts import see_also
 from media_pipeline.iiif.texts import IIIFText, iiif_text, plain, words
 from media_pipeline.models import Asset
@@ -51,8 +51,18 @@ def homepages(thing: Any, label: dict[str, str]) -> list[JSON]:
     ]
 
 
+def has_model(assets: list[Asset]) -> bool:
+    return any(asset.kind == Asset.Kind.MODEL for asset in assets)
+
+
 def records(item: Item) -> list[JSON]:
     """The same item as data, in every form in which it is given out."""
+    scene = {
+        "id": addresses.scene_manifest_uri(item.identifier),
+        "type": "Manifest",
+        "label": {"en": ["IIIF Presentation 4, draft"]},
+        "format": f'application/ld+json;profile="{CONTEXT_4}"',
+    }
     linked_data = {
         "id": item.ark.url,
         "type": "Dataset",
@@ -65,7 +75,7 @@ def records(item: Item) -> list[JSON]:
         "label": {"en": ["JSON"]},
         "format": "application/json",
     }
-    return [api, linked_data, *see_also(item)]
+    return [api, linked_data, *([scene] if has_model(item.ready_assets) else []), *see_also(item)]
 
 
 def collections_of(item: Item) -> list[JSON]:
