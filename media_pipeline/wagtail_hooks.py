@@ -18,6 +18,7 @@ from media_pipeline.iiif import tours
 from media_pipeline.iiif.canvas_contents import annotation_references
 from media_pipeline.iiif.collections import Branch
 from media_pipeline.iiif.discovery import catalogue_resources
+from media_pipeline.merging import files_obstacle, move_files
 from media_pipeline.models import Asset, cover
 
 
@@ -45,6 +46,8 @@ def admin_urls() -> list[URLPattern]:
 
 
 hooks.register("activity_resources", catalogue_resources)
+hooks.register("item_merge_obstacle", files_obstacle)
+hooks.register("item_merged", move_files)
 
 
 @hooks.register("readiness")

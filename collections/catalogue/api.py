@@ -2,18 +2,24 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
 from django.utils.http import http_date
 from ninja import Query, Router
 from pydantic import Field
 
 from catalogue.api_shapes import ItemKind, ItemOut, ItemSetOut, item_out, item_set_out, newest_change
-from catalogue.lookup import published_item, published_item_set
+from catalogue.lookup import Moved, published_item, published_item_set
 from catalogue.models import Item, ItemSet
 from heritage.rest import Page, Paging, Since, Token, keyset_page
 
 router = Router()
-_GONE = {"responses": {410: {"description": "The record was public and has been withdrawn"}}}
+_GONE = {
+    "responses": {
+        301: {"description": "The record was merged into the one at Location"},
+        410: {"description": "The record was public and has been withdrawn"},
+    }
+}
 
 
 class ItemQuery(Paging):
@@ -45,9 +51,13 @@ def list_items(request: HttpRequest, query: Query[ItemQuery]) -> dict[str, Any]:
 
 
 @router.get("/items/{id}", response=ItemOut, summary="One item", tags=["Items"], openapi_extra=_GONE)
-def get_item(request: HttpRequest, response: HttpResponse, id: str) -> dict[str, Any]:
-    """`id` is the last part of its ARK; its check character is verified, so a mistyped one is told from an unknown."""
-    item = published_item(id)
+def get_item(request: HttpRequest, response: HttpResponse, id: str) -> dict[str, Any] | HttpResponsePermanentRedirect:
+    """`id` is the last part of its ARK; its check character is verified, so a mistyped one is told from an unknown.
+    A record that was merged into another one leads to that."""
+    try:
+        item = published_item(id)
+    except Moved as moved:
+        return HttpResponsePermanentRedirect(reverse("api-1:get_item", kwargs={"id": moved.other.identifier}))
     response["Last-Modified"] = http_date(newest_change(item).timestamp())
     return item_out(item)
 

@@ -4,9 +4,11 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from catalogue.models import Change, Item, ItemSet
 from catalogue.text_status import Origin, after_edit
+from heritage.errors import Denied
 from institutions.permissions import EDIT, MANAGE, PUBLISH, require
 
 
@@ -62,8 +64,10 @@ def item_withdraw(item: Item, *, user: Any, reason: str = "") -> Item:
 
 @transaction.atomic
 def item_restore(item: Item, *, user: Any) -> Item:
-    """Undo a withdrawal: the item is a draft again. Raises Denied."""
+    """Undo a withdrawal: the item is a draft again. Raises Denied, also for a duplicate that was merged."""
     require(user, MANAGE, item.institution_id)
+    if item.merged_into_id:
+        raise Denied(_("This item was merged into another one."))
     item.withdrawn_at, item.withdrawal_reason = None, ""
     item.save(update_fields=["withdrawn_at", "withdrawal_reason"])
     item.record(Change.Action.UPDATE, is_public=False)

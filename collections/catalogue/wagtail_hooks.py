@@ -15,6 +15,7 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 from catalogue.editor.bulk import DeleteMany, PublishMany
 from catalogue.editor.home import RecentItemsPanel
 from catalogue.editor.listing import HeldFilterSet, HeldIndexView, ItemFilterSet, StateColumn
+from catalogue.editor.merge import MergeMenuItem, MergeView
 from catalogue.editor.panels import item_editor, item_set_editor
 from catalogue.editor.views import HeldCreateView, ItemEditView
 from catalogue.editor.withdrawal import RestoreMenuItem, RestoreView, WithdrawMenuItem, WithdrawView
@@ -65,7 +66,7 @@ class ItemViewSet(HeldViewSet):
         return item_editor()
 
     def get_urlpatterns(self) -> list[Any]:
-        views = [(WithdrawView, "withdraw"), (RestoreView, "restore")]
+        views = [(WithdrawView, "withdraw"), (RestoreView, "restore"), (MergeView, "merge")]
         return super().get_urlpatterns() + [
             path(f"{name}/<int:pk>/", self.construct_view(view), name=name) for view, name in views
         ]
@@ -118,6 +119,11 @@ def withdraw_item(model: type[Any]) -> Any:
 @hooks.register("register_snippet_action_menu_item")
 def restore_item(model: type[Any]) -> Any:
     return RestoreMenuItem(order=80) if model is Item else None
+
+
+@hooks.register("register_snippet_action_menu_item")
+def merge_item(model: type[Any]) -> Any:
+    return MergeMenuItem(order=75) if model is Item else None
 
 
 @hooks.register("term_changed")

@@ -20,7 +20,7 @@ from interchange.item_data import LANGUAGE_MAPS, PLAIN, TERM_LISTS, TERMS, ItemD
 from interchange.mapping import Mapping
 from interchange.merging import Merge, digests, merge, values_of
 from interchange.models import ImportRun, RawRecord
-from interchange.planning import BATCH
+from interchange.planning import BATCH, merged_remark
 from interchange.staging import StagedRow, Staging
 from interchange.terms import TermIds
 
@@ -51,7 +51,12 @@ class Applier:
         known = self._known([row.source_id for row in rows])
         identifiers = iter(mint("item", len(rows) - len(known)) if len(known) < len(rows) else [])
         for row in rows:
-            if item := known.get(row.source_id):
+            item = known.get(row.source_id)
+            if item and item.merged_into:
+                # Since the plan was made.
+                self.staging.report(row.row, row.source_id, [merged_remark(item.merged_into.identifier)])
+                continue
+            if item:
                 written = self._change(batch, item, row)
             else:
                 item = self._create(batch, row.data, next(identifiers))
@@ -63,7 +68,7 @@ class Applier:
         items = Item.objects.filter(institution_id=self.run.institution_id, source_id__in=source_ids)
         if connection.features.has_select_for_update_of:
             items = items.select_for_update(of=("self",))
-        items = items.select_related("category", "period", "place", "raw_record", "latest_revision")
+        items = items.select_related("category", "period", "place", "raw_record", "latest_revision", "merged_into")
         return {item.source_id: item for item in items.prefetch_related("materials", "techniques", "creators__agent")}
 
     def _create(self, batch: Batch, data: ItemData, identifier: str) -> Item:

@@ -44,6 +44,7 @@ _MESSAGES = {
     "duplicate-source-id": _("The same key is in row %(first)s."),
     "locked": _("A curator has locked this item."),
     "withdrawn": _("This item was withdrawn by a curator. Restore it first."),
+    "merged": _("This item was merged into %(value)s and is left alone."),
     "kept": _("A curator has changed this since the last import: the curator's text was kept."),
 }
 

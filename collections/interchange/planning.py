@@ -18,8 +18,8 @@ from interchange.staging import Outcome, StagedRow, Staging, Step
 BATCH = 500
 Progress = Callable[[int], None]
 _KNOWN = (
-    "source_id", "withdrawn_at", "locked", "raw_record__sha256", "raw_record__mapping_fingerprint",
-    "raw_record__written", "raw_record__withdrawn_live",
+    "source_id", "withdrawn_at", "merged_into__identifier", "locked", "raw_record__sha256",
+    "raw_record__mapping_fingerprint", "raw_record__written", "raw_record__withdrawn_live",
 )  # fmt: skip
 
 
@@ -80,6 +80,10 @@ class Planner:
 
     def _staged(self, row: Candidate, known: dict[str, Any] | None) -> StagedRow | None:
         fingerprint = self.mapping.fingerprint
+        if known and (other := known["merged_into__identifier"]):
+            self.counts[Outcome.UNCHANGED] += 1
+            self.staging.report(row.row, row.source_id, [merged_remark(other)])
+            return None
         if known and known["raw_record__sha256"] == row.sha256 and self._is_settled(known, fingerprint):
             self.counts[Outcome.UNCHANGED] += 1
             return None
@@ -116,6 +120,11 @@ class Planner:
     def _writes_the_same(self, new: dict[str, str], written: dict[str, str] | None) -> bool:
         """Whatever a curator did since, the source has nothing new to say."""
         return written is not None and all(new.get(name) == written.get(name) for name in self.mapping.targets)
+
+
+def merged_remark(other: str) -> Fault:
+    """About a row whose item is a duplicate of the item with the identifier `other`."""
+    return fault("merged", value=other).as_remark()
 
 
 def plan_withdrawals(planner: Planner) -> None:

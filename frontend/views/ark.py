@@ -1,11 +1,12 @@
 """`/ark:/{naan}/{name}`: the identifier itself, which never changes, leads to what shows the thing today."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from catalogue.lookup import Moved
 from catalogue.models import Identifier, ItemSet
 from frontend.structured_data import item_data
 from frontend.views.item import published_item
@@ -40,7 +41,10 @@ def _item_name(given: Identifier) -> str:
 
 
 def _item(name: str, media_type: str) -> HttpResponse:
-    item = published_item(name)
+    try:
+        item = published_item(name)
+    except Moved as moved:
+        return HttpResponsePermanentRedirect(f"/{moved.other.ark}")
     if media_type == "text/html":
         return HttpResponseRedirect(item.get_absolute_url())
     asset = cover(item)

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from catalogue.lookup import Moved, refusal
 from catalogue.models import Item
 from catalogue.rights import RIGHTS
 from catalogue.text_status import machine_translated
@@ -14,7 +15,6 @@ from frontend.facts import creators_of, facts_of
 from frontend.figures import Figure, figures_of
 from frontend.structured_data import item_data
 from frontend.viewing import opened, sharing
-from heritage.errors import Gone, NotFound
 from heritage.identifiers import parse_name
 from heritage.languages import resolve
 from media_pipeline.models import Asset
@@ -24,21 +24,20 @@ NEIGHBOURS = 4
 
 
 def published_item(identifier: str) -> Item:
-    """Raises NotFound for what was never public, Gone for what was. `identifier` is as a person typed it."""
+    """Raises what `refusal` gives. `identifier` is as a person typed it."""
     item = with_media(Item.objects.with_terms()).filter(identifier=parse_name(identifier)).first()
-    if item is None:
-        raise NotFound
-    if item.withdrawn_at:
-        raise Gone
-    if not (item.live and item.institution.live):
-        raise NotFound
+    if item is None or not (item.live and item.institution.live):
+        raise refusal(item)
     return item
 
 
 def item_detail(request: HttpRequest, identifier: str, slug: str = "") -> HttpResponse:
-    item = published_item(identifier)
+    query = request.META.get("QUERY_STRING", "")
+    try:
+        item = published_item(identifier)
+    except Moved as moved:
+        return redirect(moved.other.get_absolute_url() + (f"?{query}" if query else ""), permanent=True)
     if (identifier, slug) != (item.identifier, item.slug):
-        query = request.META.get("QUERY_STRING", "")
         # Not permanent: the slug follows the title.
         return redirect(item.get_absolute_url() + (f"?{query}" if query else ""))
     return render(request, "items/detail.html", item_page_context(item, request))

@@ -6,8 +6,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from catalogue.access import visitor_of
+from catalogue.lookup import refusal
 from catalogue.models import Item
-from heritage.errors import Denied, Gone, NotFound, SignInNeeded
+from heritage.errors import Denied, NotFound, SignInNeeded
 from media_pipeline.iiif import addresses, annotation_pages
 from media_pipeline.iiif.canvas_contents import canvas_contents, is_open, may_read, shown_annotations, shown_assets
 from media_pipeline.iiif.open_json import BRIEFLY, open_json
@@ -51,13 +52,11 @@ def note_view(request: HttpRequest, identifier: str) -> HttpResponse:
 
 
 def readable_item(request: HttpRequest, identifier: str) -> Item:
-    """A published item whose texts this person may read. Raises NotFound, Gone for one that is withdrawn, and
-    SignInNeeded or Denied for one whose pictures are for others."""
+    """A published item whose texts this person may read. Raises what `refusal` gives, and SignInNeeded or Denied for
+    one whose pictures are for others."""
     item = Item.objects.select_related("institution").filter(identifier=identifier).first()
-    if item is not None and item.withdrawn_at:
-        raise Gone()
     if item is None or not (item.live and item.institution.live):
-        raise NotFound()
+        raise refusal(item)
     if not is_open(item):
         visitor = visitor_of(request.user)
         if not may_read(item, visitor):

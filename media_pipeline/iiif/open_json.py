@@ -10,7 +10,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import gettext as _
 
+from catalogue.lookup import Moved
 from heritage.errors import QazynaError, problem, problem_of
+from media_pipeline.iiif.addresses import public
 
 LINKED_DATA, JSON = "application/ld+json", "application/json"
 # Short: what a curator publishes must show within seconds; the ETag makes asking again cheap.
@@ -27,10 +29,10 @@ class Packed(NamedTuple):
     digest: str
 
 
-Built = dict[str, Any] | Packed | HttpResponsePermanentRedirect
+Built = dict[str, Any] | Packed
 
 
-def briefly(_built: dict[str, Any] | Packed) -> str:
+def briefly(_built: Built) -> str:
     return BRIEFLY
 
 
@@ -52,15 +54,17 @@ def open_json(
     else:
         try:
             built = build()
-            response = built if isinstance(built, HttpResponse) else _answer(request, built, context)
-            response["Cache-Control"] = BRIEFLY if isinstance(built, HttpResponse) else cache(built)
+            response = _answer(request, built, context)
+            response["Cache-Control"] = cache(built)
+        except Moved as moved:
+            response = _lead_on(request, moved)
         except QazynaError as error:
             response = problem_of(error, request.path)
     response["Access-Control-Allow-Origin"] = "*"
     return get_conditional_response(request, etag=response.get("ETag"), response=response)
 
 
-def _answer(request: HttpRequest, built: dict[str, Any] | Packed, context: str) -> HttpResponse:
+def _answer(request: HttpRequest, built: Built, context: str) -> HttpResponse:
     response = _packed(request, built) if isinstance(built, Packed) else _json(built)
     if request.get_preferred_type([LINKED_DATA, JSON]) == JSON:
         response["Content-Type"] = JSON
@@ -87,3 +91,10 @@ def _packed(request: HttpRequest, built: Packed) -> HttpResponse:
         response["ETag"] = f'"{built.digest}"'
     patch_vary_headers(response, ["Accept-Encoding"])
     return response
+
+
+def _lead_on(request: HttpRequest, moved: Moved) -> HttpResponse:
+    """The same address, of the item that it was merged into."""
+    here = request.get_full_path()
+    there = here.replace(moved.item.identifier, moved.other.identifier, 1)
+    return problem_of(moved, request.path) if there == here else HttpResponsePermanentRedirect(public(there))

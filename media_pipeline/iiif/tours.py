@@ -6,6 +6,7 @@ to which its hotspots lead, in the tour's order."""
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.lookup import refusal
 from catalogue.models import Item
 from heritage.errors import Gone, NotFound
 from media_pipeline import storage
@@ -61,6 +62,8 @@ def _all(part: str) -> JSON:
 
 def _tour(identifier: str) -> JSON:
     item = Item.objects.select_related("institution").filter(identifier=identifier).first()
+    if item is not None and item.merged_into_id:
+        raise refusal(item)
     files = _files(item) if item else []
     if item is None or not files:
         raise NotFound()

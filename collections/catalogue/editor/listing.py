@@ -18,7 +18,8 @@ STATES = {
     "published": (_("published"), Q(live=True)),
     "changed": (_("published, with changes"), Q(live=True, has_unpublished_changes=True)),
     "draft": (_("draft"), Q(live=False)),
-    "withdrawn": (_("withdrawn"), Q(withdrawn_at__isnull=False)),
+    "withdrawn": (_("withdrawn"), Q(withdrawn_at__isnull=False, merged_into=None)),
+    "merged": (_("merged"), Q(merged_into__isnull=False)),
 }
 
 
@@ -26,6 +27,8 @@ def state_of(held: Any) -> Any:
     """The words for what the public sees of it; reads the row alone, so that a list stays one query."""
     if held.live:
         return STATES["changed" if held.has_unpublished_changes else "published"][0]
+    if getattr(held, "merged_into_id", None):
+        return STATES["merged"][0]
     return STATES["withdrawn" if getattr(held, "withdrawn_at", None) else "draft"][0]
 
 
@@ -44,11 +47,16 @@ def _own_institutions(request: Any) -> QuerySet:
     return institutions_for(request.user)
 
 
+def _state_filter(*keys: str) -> django_filters.ChoiceFilter:
+    return django_filters.ChoiceFilter(
+        choices=[(key, STATES[key][0]) for key in keys], method="filter_state", label=_("State")
+    )
+
+
 class HeldFilterSet(WagtailFilterSet):
     institution = django_filters.ModelChoiceFilter(queryset=_own_institutions, label=_("Institution"))
-    state = django_filters.ChoiceFilter(
-        choices=[(key, label) for key, (label, _where) in STATES.items()], method="filter_state", label=_("State")
-    )
+    # An item set is neither withdrawn nor merged.
+    state = _state_filter("published", "changed", "draft")
 
     def filter_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.filter(STATES[value][1])
@@ -59,6 +67,8 @@ class HeldFilterSet(WagtailFilterSet):
 
 
 class ItemFilterSet(HeldFilterSet):
+    state = _state_filter(*STATES)
+
     class Meta:
         model = Item
         fields = ["institution", "kind"]

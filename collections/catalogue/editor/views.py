@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.snippets.views.snippets import CreateView, EditView
 
-from catalogue.models import Change
+from catalogue.models import Change, Item
 from institutions.permissions import EDIT, PUBLISH, require
 
 
@@ -34,6 +34,9 @@ class ItemEditView(EditView):
         return super().get(request, *args, **kwargs)
 
     def _tell_withdrawal(self) -> None:
+        if self.object.merged_into:
+            self._tell_merge(self.object.merged_into)
+            return
         buttons = []
         if self.user_has_permission("withdraw"):
             url = reverse(self.model.snippet_viewset.get_url_name("restore"), args=[self.object.pk])
@@ -43,3 +46,8 @@ class ItemEditView(EditView):
             "reason": self.object.withdrawal_reason,
         }
         messages.warning(self.request, text, buttons=buttons)
+
+    def _tell_merge(self, other: Item) -> None:
+        url = reverse(self.model.snippet_viewset.get_url_name("edit"), args=[other.pk])
+        text = _("Merged into “%(item)s”. Its addresses lead there.") % {"item": other}
+        messages.warning(self.request, text, buttons=[messages.button(url, _("Open that item"))])

@@ -73,8 +73,9 @@ class RestoreView(_DecisionView):
         item_restore(self.item, user=self.request.user)
 
 
-class _DecisionMenuItem(ActionMenuItem):
+class DecisionMenuItem(ActionMenuItem):
     url_name = ""
+    action = "withdraw"
 
     def applies(self, item: Item) -> bool:
         raise AssertionError("each decision says to which items it applies")
@@ -84,14 +85,14 @@ class _DecisionMenuItem(ActionMenuItem):
         if context["view"] != "edit" or not isinstance(item, Item) or not self.applies(item):
             return False
         policy = policy_registry.get_by_type(Item)
-        return policy.user_has_permission_for_instance(context["request"].user, "withdraw", item)
+        return policy.user_has_permission_for_instance(context["request"].user, self.action, item)
 
     def get_url(self, parent_context: dict[str, Any]) -> str:
         item = parent_context["instance"]
         return reverse(item.snippet_viewset.get_url_name(self.url_name), args=[item.pk])
 
 
-class WithdrawMenuItem(_DecisionMenuItem):
+class WithdrawMenuItem(DecisionMenuItem):
     name = "action-withdraw"
     label = _("Withdraw")
     icon_name = "bin"
@@ -101,11 +102,11 @@ class WithdrawMenuItem(_DecisionMenuItem):
         return item.withdrawn_at is None and item.was_ever_public
 
 
-class RestoreMenuItem(_DecisionMenuItem):
+class RestoreMenuItem(DecisionMenuItem):
     name = "action-restore"
     label = _("Restore")
     icon_name = "undo"
     url_name = "restore"
 
     def applies(self, item: Item) -> bool:
-        return item.withdrawn_at is not None
+        return item.withdrawn_at is not None and item.merged_into_id is None

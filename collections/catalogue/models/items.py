@@ -11,6 +11,7 @@ from modelcluster.models import ClusterableModel
 
 from catalogue.dimensions import validate_dimensions
 from catalogue.models.access import LIMIT_IS_SAID, WithImageAccess
+from catalogue.models.changes import Change
 from catalogue.models.publishing import PublishedObject
 from catalogue.models.sets import ItemSet
 from catalogue.querysets import ItemQuerySet
@@ -110,6 +111,11 @@ class Item(WithImageAccess, PublishedObject, ClusterableModel):
 
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
     withdrawal_reason = models.CharField(_("reason of withdrawal"), max_length=255, blank=True, editable=False)
+    # A duplicate is withdrawn, and its addresses lead to this one; never to one that is itself a duplicate.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="duplicates", editable=False,
+        verbose_name=_("merged into"),
+    )  # fmt: skip
 
     objects = ItemQuerySet.as_manager()
 
@@ -155,6 +161,7 @@ class Item(WithImageAccess, PublishedObject, ClusterableModel):
             "source_id",
             "withdrawn_at",
             "withdrawal_reason",
+            "merged_into_id",
             "created_at",
         ):
             setattr(item, field, getattr(self, field))
@@ -178,8 +185,10 @@ class Item(WithImageAccess, PublishedObject, ClusterableModel):
 
     @property
     def publication_state(self) -> str:
-        """One of published, withdrawn (a tombstone) and draft."""
-        return "published" if self.live else "withdrawn" if self.withdrawn_at else "draft"
+        """One of published, merged (a redirect), withdrawn (a tombstone) and draft."""
+        if self.live:
+            return "published"
+        return "merged" if self.merged_into_id else "withdrawn" if self.withdrawn_at else "draft"
 
     @property
     def slug(self) -> str:
@@ -191,7 +200,15 @@ class Item(WithImageAccess, PublishedObject, ClusterableModel):
 
     @property
     def was_ever_public(self) -> bool:
-        return self.withdrawn_at is not None or super().was_ever_public
+        if self.withdrawn_at is not None or super().was_ever_public:
+            return True
+        # Addresses of its duplicates lead to it.
+        return self.pk is not None and self.duplicates.exists()
+
+    def record_end(self) -> Change:
+        if self.merged_into is None:
+            return super().record_end()
+        return self.record(Change.Action.MOVE, is_public=True, target=self.merged_into.identifier)
 
 
 class ItemCreator(models.Model):

@@ -52,7 +52,7 @@ class PublishedObject(CuratedModel):
         was_live = self.live
         result = super().unpublish(*args, **kwargs)
         if was_live:
-            self.record(Change.Action.DELETE, is_public=True)
+            self.record_end()
         return result
 
     @transaction.atomic
@@ -67,7 +67,11 @@ class PublishedObject(CuratedModel):
             return True
         return Change.objects.filter(kind=self.change_kind, object_id=self.pk, is_public=True).exists()
 
-    def record(self, action: str, *, is_public: bool) -> Change:
+    def record_end(self) -> Change:
+        """The public does not see it any more."""
+        return self.record(Change.Action.DELETE, is_public=True)
+
+    def record(self, action: str, *, is_public: bool, target: str = "") -> Change:
         return Change.objects.create(
             action=action,
             kind=self.change_kind,
@@ -75,4 +79,5 @@ class PublishedObject(CuratedModel):
             identifier=self.identifier,
             institution_id=self.institution_id,
             is_public=is_public,
+            target=target,
         )

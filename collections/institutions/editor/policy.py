@@ -20,6 +20,7 @@ HELD = {
     "unlock": PUBLISH,
     "delete": PUBLISH,
     "withdraw": MANAGE,
+    "merge": MANAGE,
 }
 INSTITUTION = dict.fromkeys(("view", "change", "publish", "lock", "unlock"), MANAGE)
 MEMBERSHIP = dict.fromkeys(("view", "add", "change", "delete"), MANAGE)

@@ -4,14 +4,15 @@ from collections import defaultdict
 
 from django.db.models import Prefetch
 
+from catalogue.lookup import refusal
 from catalogue.models import Item
-from heritage.errors import Gone, NotFound
+from heritage.errors import NotFound
 from media_pipeline.contents import ranges_of
 from media_pipeline.models import Asset, Derivative
 
 
 def published_item(identifier: str) -> Item:
-    """Raises NotFound, and Gone for one that was public and is withdrawn."""
+    """Raises what `refusal` gives."""
     item = Item.objects.published().with_terms().filter(identifier=identifier).first()
     if item is None:
         raise missing(identifier)
@@ -22,8 +23,7 @@ def published_item(identifier: str) -> Item:
 
 def missing(identifier: str) -> NotFound:
     """What to answer for an identifier that no published item has."""
-    gone = Item.objects.filter(identifier=identifier, withdrawn_at__isnull=False).exists()
-    return Gone() if gone else NotFound()
+    return refusal(Item.objects.filter(identifier=identifier).first())
 
 
 def _ready_assets(item: Item) -> list[Asset]:
