@@ -55,14 +55,18 @@ def has_model(assets: list[Asset]) -> bool:
     return any(asset.kind == Asset.Kind.MODEL for asset in assets)
 
 
-def records(item: Item) -> list[JSON]:
-    """The same item as data, in every form in which it is given out."""
-    scene = {
+def scene(item: Item) -> JSON:
+    """The draft of version 4, of an item that has a model."""
+    return {
         "id": addresses.scene_manifest_uri(item.identifier),
         "type": "Manifest",
         "label": {"en": ["IIIF Presentation 4, draft"]},
         "format": f'application/ld+json;profile="{CONTEXT_4}"',
     }
+
+
+def records(item: Item) -> list[JSON]:
+    """The same item as data, in every form in which it is given out."""
     linked_data = {
         "id": item.ark.url,
         "type": "Dataset",
@@ -75,7 +79,7 @@ def records(item: Item) -> list[JSON]:
         "label": {"en": ["JSON"]},
         "format": "application/json",
     }
-    return [api, linked_data, *([scene] if has_model(item.ready_assets) else []), *see_also(item)]
+    return [api, linked_data, *see_also(item)]
 
 
 def collections_of(item: Item) -> list[JSON]:

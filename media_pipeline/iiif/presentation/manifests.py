@@ -35,6 +35,8 @@ def manifest(item: Item) -> JSON:
         **_optional(item, item.ready_assets),
         "items": canvases(item, pages, paged=layout == PageLayout.PAGED),
     }
+    if links.has_model(item.ready_assets):
+        made["seeAlso"].append(links.scene(item))
     if contents := structures(item, item.contents, [of.asset for of, _body in pages]):
         made["structures"] = contents
     return merged(made, manifest_parts(item))
