@@ -41,6 +41,8 @@ def of_request(request: HttpRequest) -> list[Alternate]:
     """Where the address itself names the thing. An address that leads nowhere has only home pages to offer."""
     if getattr(request, "resolver_match", None) is None:
         return homes()
+    if translation.get_language_from_path(request.path_info) is None:
+        return homes()
     path = request.get_full_path()
     return [Alternate(language, translate_url(path, language.url_code)) for language in LANGUAGES.values()]
 

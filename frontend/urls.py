@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path, re_path
 
-from frontend.views import ark, content_state, embed, institutions, item, site, sitemaps, styleguide
+from frontend.views import account, ark, content_state, embed, institutions, item, site, sitemaps, styleguide
 
 urlpatterns = [
     path("", site.root, name="root"),
@@ -20,6 +20,8 @@ if getattr(settings, "STYLEGUIDE", False):
     urlpatterns += [path("styleguide/", styleguide.styleguide, name="styleguide")]
 
 localized = [
+    path("sign-in", account.SignIn.as_view(), name="sign-in"),
+    path("sign-out", account.SignOut.as_view(), name="sign-out"),
     path("items/<str:identifier>", item.item_detail, name="item-address"),
     path("items/<str:identifier>/", item.item_detail),
     path("items/<str:identifier>/<str:slug>", item.item_detail, name="item-detail"),

@@ -1,5 +1,6 @@
-"""A bound on how many API calls one address makes, so that one eager script does not slow everybody's visit."""
+"""Bounds on how often somebody does something: calls the API, tries passwords."""
 
+import hashlib
 import re
 import time
 from functools import lru_cache
@@ -23,21 +24,39 @@ def parse_rate(rate: str) -> tuple[int, int] | None:
     return int(match[1]), _PERIODS[match[2]]
 
 
-class AddressThrottle(BaseThrottle):
-    """Fixed windows counted in the cache: with Redis one count for all web processes, else one each."""
+def count(scope: str, who: str, rate: str) -> bool:
+    """One more of `who` in this scope: whether that is within `rate` ("10/minute"; "" for no bound)."""
+    parsed = parse_rate(rate)
+    return parsed is None or _counted(scope, who, parsed[1], 1) <= parsed[0]
 
+
+def is_spent(scope: str, who: str, rate: str) -> bool:
+    """Whether one more would be too many; counts nothing."""
+    parsed = parse_rate(rate)
+    return parsed is not None and _counted(scope, who, parsed[1], 0) >= parsed[0]
+
+
+def _counted(scope: str, who: str, period: int, more: int) -> int:
+    """Fixed windows counted in the cache: with Redis one count for all web processes, else one each."""
+    # A digest: what people type as their name is no cache key.
+    digest = hashlib.sha256(who.encode(errors="replace")).hexdigest()[:32]
+    key = f"rate:{scope}:{digest}:{int(time.time() // period)}"
+    # `add` first, as `incr` of a missing key is an error and `set` would lose a count made meanwhile.
+    cache.add(key, 0, period)
+    try:
+        return int(cache.incr(key, more))
+    except ValueError:
+        return 0
+
+
+def address_of(request: HttpRequest) -> str:
+    """The caller's, as far as a proxy of ours vouches for it."""
+    return str(BaseThrottle().get_ident(request))
+
+
+class AddressThrottle(BaseThrottle):
     def allow_request(self, request: HttpRequest) -> bool:
-        rate = parse_rate(settings.API_RATE)
-        if rate is None:
-            return True
-        count, period = rate
-        key = f"api-rate:{self.get_ident(request)}:{int(time.time() // period)}"
-        # `add` first, as `incr` of a missing key is an error and `set` would lose a count made meanwhile.
-        cache.add(key, 0, period)
-        try:
-            return cache.incr(key) <= count
-        except ValueError:
-            return True
+        return count("api", address_of(request), settings.API_RATE)
 
     def wait(self) -> float:
         rate = parse_rate(settings.API_RATE)

@@ -7,6 +7,9 @@ from catalogue.access import SizeLimit
 
 FORMATS = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
 WIDTHS = (400, 800, 1600)
+# The image that everybody gets of one that is for readers has an address of its own: what lies in a cache under one
+# address is then the same for all (Authorization Flow 2.0, section 1).
+SMALL = "-small"
 
 
 class Poster(NamedTuple):
@@ -38,6 +41,14 @@ class PosterSet:
         """Those that a person with this limit may see; None is nothing."""
         kept = copy(self)
         kept.all = [poster for poster in self.all if limit and limit.holds(poster.width, poster.height)]
+        return kept
+
+    @classmethod
+    def made_by_service(cls, identifier: str, width: int, height: int) -> "PosterSet":
+        """The largest JPEG that the image service gives, where a limit is below every stored picture."""
+        kept = cls(identifier, "", [])
+        url = f"/iiif/3/{identifier}/full/max/0/default.jpg"
+        kept.all = [Poster("jpg", width, height, url, FORMATS["jpg"])]
         return kept
 
     def __bool__(self) -> bool:

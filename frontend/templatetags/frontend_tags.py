@@ -14,7 +14,7 @@ from django_vite.core.exceptions import DjangoViteAssetNotFoundError, DjangoVite
 from django_vite.templatetags.django_vite import vite_asset, vite_asset_url
 
 from catalogue.models import Item
-from frontend import alternates
+from frontend import alternates, closures
 from frontend.centuries import published_centuries
 from frontend.dates import date_text
 from heritage.languages import LanguageMap
@@ -97,9 +97,15 @@ def picture(posters: Any, sizes: str, alt: LanguageMap | str = "", eager: bool =
     return mark_safe(render_to_string("components/picture.html", context))  # noqa: S308 (a template's own output)
 
 
+@register.simple_tag(takes_context=True)
+def shown(context: template.Context, item: Item) -> closures.Shown:
+    """What stands for an item in a list, for who is looking."""
+    return closures.shown(item, closures.visitor_in(context))
+
+
 @register.filter
 def cover_of(item: Item) -> Any:
-    """No query for items that were read `with_media`."""
+    """As everybody sees it. No query for items that were read `with_media`."""
     return cover(item)
 
 

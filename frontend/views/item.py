@@ -10,6 +10,7 @@ from catalogue.models import Item
 from catalogue.rights import RIGHTS
 from catalogue.text_status import machine_translated
 from frontend.alternates import in_each_language
+from frontend.context import visitor
 from frontend.dates import date_text
 from frontend.facts import creators_of, facts_of
 from frontend.figures import Figure, figures_of
@@ -47,7 +48,8 @@ def item_page_context(item: Item, request: HttpRequest) -> dict[str, Any]:
     """Everything that items/detail.html reads; also given to the editor's preview of an unsaved item."""
     stage = stage_context(item, request)
     figures = stage["figures"]
-    cover_url = figures[0].posters.url(1600) if figures else ""
+    # For programs that show the page elsewhere, whoever is looking here.
+    cover_url = figures[0].asset.poster_url(1600) if figures else ""
     return stage | {
         "date": date_text(item.date_edtf),
         "creators": creators_of(item),
@@ -62,7 +64,7 @@ def item_page_context(item: Item, request: HttpRequest) -> dict[str, Any]:
 
 def stage_context(item: Item, request: HttpRequest) -> dict[str, Any]:
     """What components/stage.html reads, on the item's page and in a frame elsewhere."""
-    figures = figures_of(item, _assets(item))
+    figures = figures_of(item, _assets(item), visitor(request))
     view = opened(request, item, figures)
     return {
         "item": item,
@@ -79,7 +81,13 @@ def _assets(item: Item) -> list[Asset]:
     ready = getattr(item, "ready_assets", None)
     if ready is not None:
         return ready
-    return list(Asset.objects.filter(item_id=item.pk, state=Asset.State.READY).shown().with_files()) if item.pk else []
+    if not item.pk:
+        return []
+    assets = list(Asset.objects.filter(item_id=item.pk, state=Asset.State.READY).shown().with_files())
+    for asset in assets:
+        # The preview's, with what the curator has just chosen.
+        asset.item = item
+    return assets
 
 
 def rights_of(item: Item, figure: Figure | None) -> dict[str, Any] | None:

@@ -36,6 +36,8 @@ def robots(request: HttpRequest) -> HttpResponse:
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /theme",
+        "Disallow: /*/sign-in",
+        "Disallow: /iiif/auth/",
         "Disallow: /*/search/suggest",
         f"Sitemap: {settings.PUBLIC_URL}/sitemap.xml",
         "",

@@ -117,6 +117,16 @@ IIIF_MADE_BYTES = env.int("IIIF_MADE_BYTES", default=1024**3)
 IIIF_ACCEL_PREFIX = env("IIIF_ACCEL_PREFIX", default="")
 IIIF_CACHE_BYTES = env.int("IIIF_CACHE_BYTES", default=2 * 1024**3)
 
+# Who may see restricted images, by IIIF's Authorization Flow: the access cookie's life, the sites whose viewers may
+# show them (none named: any), and how often one address may ask --------------------------------------------------
+IIIF_ACCESS_SECONDS = env.int("IIIF_ACCESS_SECONDS", default=12 * 3600)
+IIIF_COOKIE_SECURE = env.bool("IIIF_COOKIE_SECURE", default=True)
+IIIF_AUTH_ORIGINS = env.list("IIIF_AUTH_ORIGINS", default=[])
+IIIF_AUTH_RATE = env("IIIF_AUTH_RATE", default="600/minute")
+
+# Signing in: failures within which one address or one name may go on trying ----------------------------------
+SIGN_IN_RATE = env("SIGN_IN_RATE", default="10/minute")
+
 # Limits on what comes in -------------------------------------------------------------------------------------
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=2 * 1024**3)
 IMAGE_MAX_PIXELS = env.int("IMAGE_MAX_PIXELS", default=1_500_000_000)

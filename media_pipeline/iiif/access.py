@@ -1,12 +1,15 @@
 """Who gets the pixels: the decisions of the image service, from a record and what a request brings."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from catalogue.access import SizeLimit, Visitor
+from django.http import parse_cookie
+
+from catalogue.access import ANYBODY, SizeLimit, Visitor
 from heritage.errors import Denied, Gone, NotFound, QazynaError, SignInNeeded
 from institutions.permissions import EDIT
+from media_pipeline import grants
 from media_pipeline.iiif.records import MediaRecord
 
 # Of an image that only some may see, everybody may read what it is and how to get it (Authorization Flow 2.0, 2.1).
@@ -31,6 +34,19 @@ def _poster_size(parts: list[str]) -> tuple[int, str]:
     name, _dot, format = "/".join(parts).partition(".")
     width = name.rpartition("-")[2]
     return (int(width) if width.isascii() and width.isdigit() and len(width) < 6 else 0, format)
+
+
+def may_see(record: MediaRecord, headers: Mapping[str, str]) -> bool:
+    """Whether the request's access cookie opens this restricted picture; `headers` with lower-case names. Drafts are
+    for a session to open, which no other site's page can make a browser send. May query, once in two seconds."""
+    return record.visibility == "restricted" and visitor_may_see(bearer(headers), record)
+
+
+def bearer(headers: Mapping[str, str]) -> Visitor:
+    """The person behind the access cookie."""
+    secret = grants.sent_secret(parse_cookie(headers.get("cookie", "")))
+    holder = grants.holder_of(secret) if secret else None
+    return holder.visitor if holder else ANYBODY
 
 
 def visitor_may_see(visitor: Visitor, record: MediaRecord) -> bool:

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.access import SizeLimit, image_access
 from catalogue.models import Item
 from heritage.identifiers import ark_of
 from heritage.languages import LanguageMap
@@ -98,20 +99,20 @@ def pictured(items: QuerySet[Item]) -> list[Pictured]:
         asset__item=OuterRef("pk"),
         asset__state=Asset.State.READY,
     ).order_by("asset__position", "asset_id")
-    rows = list(items.annotate(poster=Subquery(posters.values("pk")[:1])).values_list("identifier", "title", "poster"))
-    pictures = _pictures([poster for _identifier, _title, poster in rows if poster])
-    return [Pictured(identifier, title, pictures.get(poster)) for identifier, title, poster in rows]
+    rows = items.annotate(poster=Subquery(posters.values("pk")[:1]))
+    rows = list(rows.values_list("identifier", "title", "poster", *Item.ACCESS_FIELDS, named=True))
+    pictures = _pictures({row.poster: image_access(row).limit for row in rows if row.poster})
+    return [Pictured(row.identifier, row.title, pictures.get(row.poster)) for row in rows]
 
 
-def _pictures(derivatives: list[int]) -> dict[int, JSON]:
-    rows = Derivative.objects.filter(pk__in=derivatives).values_list(
-        "pk", "asset__identifier", "source_sha256", "metadata"
-    )
-    return {pk: made for pk, *about in rows if (made := _picture(*about))}
+def _pictures(limits: dict[int, SizeLimit | None]) -> dict[int, JSON]:
+    """By keys of posters' derivatives, as large as everybody may see them."""
+    rows = Derivative.objects.filter(pk__in=limits).values_list("pk", "asset__identifier", "source_sha256", "metadata")
+    return {pk: made for pk, *about in rows if (made := _picture(limits[pk], *about))}
 
 
-def _picture(identifier: str, sha256: str, metadata: JSON) -> JSON | None:
-    poster = PosterSet(identifier, sha256, metadata.get("files", [])).at_least(THUMBNAIL_WIDTH)
+def _picture(limit: SizeLimit | None, identifier: str, sha256: str, metadata: JSON) -> JSON | None:
+    poster = PosterSet(identifier, sha256, metadata.get("files", [])).within(limit).at_least(THUMBNAIL_WIDTH)
     if poster is None:
         return None
     size = {"width": poster.width, "height": poster.height}

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from media_pipeline.iiif.auth.services import CONTEXT as AUTH_CONTEXT
+from media_pipeline.iiif.auth.services import auth_services
 from media_pipeline.iiif.image_limits import LONGEST_SIDE, Limits
 from media_pipeline.iiif.image_request import FORMATS
 from media_pipeline.iiif.image_size import Version
@@ -42,6 +44,8 @@ def _info_3(record: MediaRecord, base: str, limits: Limits) -> dict[str, Any]:
     }
     if record.rights_uri:
         info["rights"] = record.rights_uri
+    if services := auth_services(record):
+        info |= {"@context": [AUTH_CONTEXT, CONTEXTS["3"]], "service": services}
     return info
 
 
@@ -60,6 +64,9 @@ def _info_2(record: MediaRecord, base: str, limits: Limits) -> dict[str, Any]:
     }
     if record.rights_uri:
         info["license"] = record.rights_uri
+    if services := auth_services(record):
+        # A context of 2.1 is one address, so the services bring their own.
+        info["service"] = [{"@context": AUTH_CONTEXT} | each for each in services]
     return info
 
 

@@ -16,14 +16,12 @@ from typing import Any, Literal, NamedTuple
 from catalogue.access import NO_LIMIT, ImageAccess, SizeLimit
 from institutions.permissions import EDIT
 from media_pipeline.models import Asset, Derivative
+from media_pipeline.posters import SMALL
 
 TTL_SECONDS = 2.0
 RENEW_SECONDS = 1.2
 _MAX_RECORDS = 4096
 _NAME = re.compile(r"[0-9b-z]{12}")
-# The image that everybody gets of one that is for readers has an address of its own: what lies in a cache under one
-# address is then the same for all (Authorization Flow 2.0, section 1).
-SMALL = "-small"
 
 Visibility = Literal["public", "restricted", "withdrawn", "hidden"]
 
@@ -125,9 +123,16 @@ def _named(name: str, record: MediaRecord | None) -> MediaRecord | None:
         return record
     if record.visibility != "restricted" or record.small is None or record.pyramid is None:
         return None
-    limit = record.small
     return replace(
-        record, identifier=name, visibility="public", max_width=limit.max_width, max_area=limit.max_area, small=None
+        record,
+        identifier=name,
+        visibility="public",
+        max_width=record.small.max_width,
+        max_area=record.small.max_area,
+        # An image service alone: what is stored is asked for, and decided, under the name of the whole.
+        posters={},
+        original="",
+        small=None,
     )
 
 

@@ -29,7 +29,8 @@ Admit = Callable[[MediaRecord], None]
 
 def answer(method: str, path: str, headers: Mapping[str, str], admit: Admit | None = None) -> Answer:
     """`path` as sent, still percent-encoded; `headers` with lower-case names. Without `admit`, raises Hidden for
-    what not everybody may see. A picture that is still to be made has `work`: see complete."""
+    what neither everybody nor the bearer of the access cookie may see. A picture that is still to be made has `work`:
+    see complete."""
     if method == "OPTIONS":
         return preflight()
     if method not in {"GET", "HEAD"}:
@@ -83,7 +84,7 @@ def _route(path: str, headers: Mapping[str, str], admit: Admit | None) -> Answer
     if record is None:
         return problem(404, "not-found", headers, path)
     is_open = access.is_open(record, kind, parts[1:])
-    if not is_open:
+    if not is_open and not access.may_see(record, headers):
         if admit is None:
             raise Hidden
         admit(record)

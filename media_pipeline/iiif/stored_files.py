@@ -12,8 +12,9 @@ from media_pipeline.iiif.answers import Answer, etag, matches, sent_by_nginx
 from media_pipeline.iiif.records import MediaRecord
 from media_pipeline.posters import FORMATS
 
-# The checksum of the source is in the address, so what lies there never changes.
-_IMMUTABLE = "public, max-age=31536000, immutable"
+# The checksum of the source is in the address, so what lies there never changes. Who may see it can: a cache that
+# serves many asks again after ten minutes.
+_IMMUTABLE = "public, max-age=31536000, s-maxage=600, immutable"
 _POSTER = re.compile(r"([0-9a-f]{16})-([0-9]{1,5})\.([a-z]{3,4})")
 _FILE = re.compile(r"([0-9a-f]{16})\.([a-z0-9]{1,8})")
 

@@ -26,7 +26,7 @@ def image_view(request: HttpRequest, **kwargs: str) -> HttpResponse | StreamingH
     def admit(record: MediaRecord) -> None:
         visitor = visitor_of(request.user)
         if not access.visitor_may_see(visitor, record):
-            raise access.refusal(record, visitor)
+            raise access.refusal(record, visitor if visitor.is_known else access.bearer(headers))
 
     headers = {name.lower(): value for name, value in request.headers.items()}
     made = answer_whole(request.method or "GET", _sent_path(request), headers, admit)

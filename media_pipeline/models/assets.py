@@ -13,7 +13,7 @@ from heritage.languages import LanguageMapField, resolve
 from institutions.models import Institution
 from media_pipeline.errors import message
 from media_pipeline.models.derivatives import Derivative
-from media_pipeline.posters import Poster, PosterSet
+from media_pipeline.posters import SMALL, Poster, PosterSet
 from media_pipeline.querysets import AssetQuerySet
 
 
@@ -145,7 +145,12 @@ class Asset(models.Model):
     def posters_for(self, visitor: Visitor) -> PosterSet:
         """What may be shown to this person. A model's picture has a size, whatever holds for the model."""
         access = self.item.image_access if self.item else NOBODY
-        return self.all_posters.within(visitor.limit(access, self.institution_id))
+        limit = visitor.limit(access, self.institution_id)
+        found, pyramid = self.all_posters.within(limit), self.pyramid
+        if found or not limit or not pyramid or self.kind != self.Kind.IMAGE:
+            return found
+        name = f"{self.identifier}{SMALL if access.right else ''}"
+        return PosterSet.made_by_service(name, *limit.fitted(pyramid.width, pyramid.height))
 
     @property
     def all_posters(self) -> PosterSet:

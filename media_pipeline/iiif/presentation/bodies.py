@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from media_pipeline.iiif import addresses
+from media_pipeline.iiif.auth.services import auth_services
 from media_pipeline.iiif.presentation.json import JSON
 from media_pipeline.models import Asset, Derivative
 from media_pipeline.posters import Poster, PosterSet
@@ -30,8 +31,9 @@ class Shown(NamedTuple):
         if poster is None:
             return None
         made = _picture(poster)
-        # A panorama's picture is a part of it, and no service of the whole can give that part.
-        if self.asset.kind == Asset.Kind.IMAGE and self.pyramid:
+        # A panorama's picture is a part of it, and no service of the whole can give that part; nor to everybody that
+        # of an image for readers.
+        if self.asset.kind == Asset.Kind.IMAGE and self.pyramid and not self.asset.access.right:
             made["service"] = image_services(self.asset)
         return made
 
@@ -60,21 +62,28 @@ def canvas_size(of: Shown, body: JSON) -> JSON:
 
 
 def image_services(asset: Asset) -> list[JSON]:
-    """Version 2 for older viewers, which look for "@id" and "@type"."""
+    """Version 2 for older viewers, which look for "@id" and "@type". Those of a restricted image say how to get it."""
     return [
-        {"id": addresses.image_uri(asset.identifier), "type": "ImageService3", "profile": "level2"},
+        {"id": addresses.image_uri(asset.identifier), "type": "ImageService3", "profile": "level2", **_auth(asset)},
         {
             "@id": addresses.image_uri(asset.identifier, 2),
             "@type": "ImageService2",
             "profile": "http://iiif.io/api/image/2/level2.json",
+            **_auth(asset),
         },
     ]
 
 
+def _auth(asset: Asset) -> JSON:
+    services = auth_services(asset)
+    return {"service": services} if services else {}
+
+
 def _image(asset: Asset, pyramid: Derivative) -> JSON:
-    """The largest that everybody may have; the canvas keeps the size of the whole, and with it its annotations."""
+    """The largest that anybody may have; the canvas keeps the size of the whole, and with it its annotations. Of an
+    image for readers it is the whole: the one that most would prefer (Authorization Flow 2.0, section 5.2)."""
     width, height = pyramid.width, pyramid.height
-    limit = asset.access.limit
+    limit = None if asset.access.right else asset.access.limit
     size = "max"
     if limit and not limit.holds(width, height):
         width, height = limit.fitted(width, height)
@@ -90,7 +99,8 @@ def _image(asset: Asset, pyramid: Derivative) -> JSON:
 
 
 def _file(asset: Asset, type_: str) -> JSON:
-    return {"id": addresses.public(addresses.original_path(asset)), "type": type_, "format": asset.media_type}
+    uri = addresses.public(addresses.original_path(asset))
+    return {"id": uri, "type": type_, "format": asset.media_type, **_auth(asset)}
 
 
 def _model(asset: Asset) -> JSON:

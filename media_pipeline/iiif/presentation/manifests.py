@@ -4,6 +4,8 @@
 from catalogue.models import Item
 from catalogue.reading import PageLayout, ReadingDirection
 from media_pipeline.iiif import addresses
+from media_pipeline.iiif.auth.services import CONTEXT as AUTH_CONTEXT
+from media_pipeline.iiif.auth.services import is_restricted
 from media_pipeline.iiif.metadata import item_metadata
 from media_pipeline.iiif.presentation import links
 from media_pipeline.iiif.presentation.bodies import shown
@@ -39,6 +41,7 @@ def manifest(item: Item) -> JSON:
         made["seeAlso"].append(links.scene(item))
     if contents := structures(item, item.contents, [of.asset for of, _body in pages]):
         made["structures"] = contents
+    made["@context"] = _contexts(item, made)
     return merged(made, manifest_parts(item))
 
 
@@ -62,6 +65,12 @@ def _optional(item: Item, assets: list[Asset]) -> JSON:
     if date := nav_date(item):
         made["navDate"] = date
     if place := nav_place(item):
-        # Extensions come before the standard's own context, which defines last (section 4.6).
-        made |= {"@context": [NAV_PLACE_CONTEXT, CONTEXT], "navPlace": place}
+        made["navPlace"] = place
     return made
+
+
+def _contexts(item: Item, made: JSON) -> str | list[str]:
+    """Extensions come before the standard's own, which defines last (section 4.6)."""
+    extensions = [NAV_PLACE_CONTEXT] if "navPlace" in made else []
+    extensions += [AUTH_CONTEXT] if any(is_restricted(asset) for asset in item.ready_assets) else []
+    return [*extensions, CONTEXT] if extensions else CONTEXT
