@@ -9,10 +9,10 @@ from django.db import connection
 from rich.progress import Progress
 
 from catalogue.models import Item
-from heritage.demo_loader import accounts, catalogue, imports, media, site
+from heritage.demo_loader import accounts, catalogue, imports, media, site, texts
 from heritage.demo_loader.steps import Stamps, Step, Tick
 from institutions.models import Institution
-from media_pipeline.models import Asset
+from media_pipeline.models import Annotation, Asset, CanvasText
 
 LOADERS = (
     catalogue.load_terms,
@@ -21,6 +21,7 @@ LOADERS = (
     imports.import_tate,
     imports.import_cmoa,
     media.receive_files,
+    texts.load_texts,
     site.load_home_pages,
     accounts.load_accounts,
 )
@@ -52,6 +53,13 @@ def test_loads_835_records_and_twice_duplicates_nothing(tick, own_var):
     assert counts == {"demo": 35, "demo-tate": 400, "demo-cmoa": 400}
     assert Asset.objects.shown().count() == 41
     assert Asset.objects.exclude(poster_for=None).count() == 4
+    written = {text.text.split("\n")[0] for text in CanvasText.objects.filter(boxes="word", language="en")}
+    assert written == {
+        "THE",
+        "As a new heaven is begun, and it is now thir-",
+        "Those who restrain desire, do so because theirs",
+    }
+    assert {len(note.body) for note in Annotation.objects.filter(live=True)} == {8}
     before = _rows()
     for load in LOADERS:
         load(tick)
