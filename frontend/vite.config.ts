@@ -12,6 +12,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 600,
-    rollupOptions: { input: ["src/main.ts", "styles/zh.css"] },
+    rollupOptions: { input: ["src/main.ts", "src/notes-editor.ts", "styles/zh.css"] },
   },
 });

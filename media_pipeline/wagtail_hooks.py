@@ -12,7 +12,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from catalogue.access import Visitor
 from catalogue.models import Item
 from media_pipeline import storage
-from media_pipeline.editor import contents, views
+from media_pipeline.editor import annotation_views, contents, text_views, views
 from media_pipeline.editor.panel import FilesPanel
 from media_pipeline.iiif import tours
 from media_pipeline.iiif.canvas_contents import annotation_references
@@ -38,6 +38,16 @@ def admin_urls() -> list[URLPattern]:
         path("media/files/<str:identifier>/remove/", views.remove, name="media-remove"),
         path("media/files/<str:identifier>/retry/", views.retry, name="media-retry"),
         path("media/files/<str:identifier>/move/", views.move, name="media-move"),
+        path("media/files/<str:identifier>/notes/", annotation_views.notes, name="media-notes"),
+        path("media/notes/<str:identifier>/", annotation_views.note, name="media-note"),
+        path("media/notes/<str:identifier>/publish/", annotation_views.publish, name="media-note-publish"),
+        path("media/notes/<str:identifier>/unpublish/", annotation_views.unpublish, name="media-note-unpublish"),
+        path("media/notes/<str:identifier>/delete/", annotation_views.delete, name="media-note-delete"),
+        path("media/notes/<str:identifier>/move/", annotation_views.move, name="media-note-move"),
+        path("media/files/<str:identifier>/texts/", text_views.texts, name="media-texts"),
+        path("media/files/<str:identifier>/texts/new/", text_views.text, name="media-text-new"),
+        path("media/files/<str:identifier>/texts/<int:pk>/", text_views.text, name="media-text"),
+        path("media/texts/<int:pk>/remove/", text_views.remove, name="media-text-remove"),
         path("media/items/<int:pk>/contents/", contents.headings, name="media-contents"),
         path("media/headings/<int:pk>/", contents.change, name="media-heading"),
         path("media/headings/<int:pk>/move/", contents.move, name="media-heading-move"),

@@ -29,7 +29,7 @@ def _item(request: HttpRequest, pk: int) -> Item:
     return get_object_or_404(Item.objects.editable_by(request.user), pk=pk)
 
 
-def _asset(request: HttpRequest, identifier: str) -> Asset:
+def asset_of(request: HttpRequest, identifier: str) -> Asset:
     """Raises Http404, and Denied for another institution's."""
     asset = get_object_or_404(Asset.objects.select_related("item"), identifier=identifier, item__isnull=False)
     if not may(request.user, EDIT, asset.institution_id):
@@ -99,7 +99,7 @@ def _tell(request: HttpRequest, item: Item, results: list[dict[str, str]]) -> Ht
 
 @require_POST
 def remove(request: HttpRequest, identifier: str) -> HttpResponse:
-    asset = _asset(request, identifier)
+    asset = asset_of(request, identifier)
     item_id = asset.item_id
     ingest.asset_remove(asset, user=request.user)
     return redirect("media-files", pk=item_id)
@@ -107,7 +107,7 @@ def remove(request: HttpRequest, identifier: str) -> HttpResponse:
 
 @require_POST
 def retry(request: HttpRequest, identifier: str) -> HttpResponse:
-    asset = _asset(request, identifier)
+    asset = asset_of(request, identifier)
     ingest.asset_retry(asset, user=request.user)
     return redirect("media-files", pk=asset.item_id)
 
@@ -115,7 +115,7 @@ def retry(request: HttpRequest, identifier: str) -> HttpResponse:
 @require_POST
 def move(request: HttpRequest, identifier: str) -> HttpResponse:
     """One place towards the beginning, or with `direction=later` towards the end."""
-    asset = _asset(request, identifier)
+    asset = asset_of(request, identifier)
     order = list(Asset.objects.filter(item=asset.item).shown().values_list("identifier", flat=True))
     place = order.index(identifier) if identifier in order else 0
     other = place + (1 if request.POST.get("direction") == "later" else -1)
@@ -126,7 +126,7 @@ def move(request: HttpRequest, identifier: str) -> HttpResponse:
 
 
 def describe(request: HttpRequest, identifier: str) -> HttpResponse:
-    asset = _asset(request, identifier)
+    asset = asset_of(request, identifier)
     known = {name: getattr(asset, name) for name in ("label", "credit", "rights_uri", "page")}
     known["original"] = next(name for name, value in ingest.OFFERS.items() if value == asset.offer_original)
     form = DescribeForm(request.POST or None, initial=known)
