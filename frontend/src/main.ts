@@ -2,6 +2,7 @@ import "../styles/main.css";
 import { autocomplete } from "./islands/autocomplete";
 import { facets } from "./islands/facets";
 import { languageMenu } from "./islands/language-menu";
+import { pictureTexts } from "./islands/picture-texts";
 import { share } from "./islands/share";
 import { theme } from "./islands/theme";
 
@@ -12,6 +13,7 @@ const islands: Record<string, Island> = {
   autocomplete,
   facets,
   "language-menu": languageMenu,
+  "picture-texts": pictureTexts,
   share,
   theme,
   zoom: (element) => void import("./islands/zoom").then(({ zoom }) => zoom(element)),

@@ -14,6 +14,7 @@ from frontend.context import visitor
 from frontend.dates import date_text
 from frontend.facts import creators_of, facts_of
 from frontend.figures import Figure, figures_of
+from frontend.picture_texts import picture_texts
 from frontend.structured_data import item_data
 from frontend.viewing import opened, sharing
 from heritage.identifiers import parse_name
@@ -51,6 +52,7 @@ def item_page_context(item: Item, request: HttpRequest) -> dict[str, Any]:
     # For programs that show the page elsewhere, whoever is looking here.
     cover_url = figures[0].asset.poster_url(1600) if figures else ""
     return stage | {
+        "picture_texts": picture_texts(item, stage["figure"], visitor(request)),
         "date": date_text(item.date_edtf),
         "creators": creators_of(item),
         "facts": facts_of(item),
