@@ -154,9 +154,7 @@ def test_the_logo_carries_the_view(visit, site):
     address = carried["text/uri-list"]
     query = parse_qs(urlsplit(address).query)
     assert (query["manifest"], query["canvas"]) == ([manifest["id"]], [canvas])
-    assert (
-        state_of(site, address).region == content_state.read(carried["text/plain"], {urlsplit(site.url).netloc}).region
-    )
+    assert query["iiif-content"] == [content_state.encode(json.dumps(annotation["target"], separators=(",", ":")))]
     assert page.request.get(address).json() == manifest
 
 
