@@ -41,17 +41,18 @@ def opened(request: HttpRequest, item: Item, figures: list[Figure]) -> View:
         state = stated_view(request)
     except InvalidContentState:
         state = None
-    if state is None or state.item != item.identifier:
+    if state is None:
         return View(first, lost=True)
-    return _stated(state, figures, first)
-
-
-def _stated(state: ContentState, figures: list[Figure], first: Figure | None) -> View:
-    if not state.canvas:
-        return View(first)
     figure = next((each for each in figures if each.asset.identifier == state.canvas), None)
     if figure is None:
-        return View(first, lost=bool(figures))
+        # A whole item is meant, or the one canvas of an item without pictures.
+        is_whole = state.item == item.identifier and not (state.canvas and figures)
+        return View(first, lost=not is_whole)
+    return _part(figure, state)
+
+
+def _part(figure: Figure, state: ContentState) -> View:
+    """Whatever item it is in by now: pictures move when duplicates are merged."""
     pyramid = figure.asset.pyramid if figure.info_url else None
     if state.region is None or pyramid is None:
         return View(figure)
@@ -61,7 +62,7 @@ def _stated(state: ContentState, figures: list[Figure], first: Figure | None) ->
 
 def sharing(item: Item, figures: list[Figure], view: View) -> dict[str, Any] | None:
     """What components/share.html and its island need; None for an item that has no address yet. `canvases` are
-    (number, name) of what can be zoomed, in the viewer's order."""
+    (number, name, address of the largest picture) of what can be zoomed, in the viewer's order."""
     if not item.identifier:
         return None
     # Without the title, which makes most addresses long and unreadable once copied.
@@ -79,7 +80,9 @@ def sharing(item: Item, figures: list[Figure], view: View) -> dict[str, Any] | N
         # In a dropped link Mirador and Universal Viewer read the first, readers of content states the second.
         "iiif": f"{manifest}?{urlencode({'manifest': manifest, PARAMETER: manifest})}",
         "canvas_prefix": addresses.canvas_uri(item, ""),
-        "canvases": [[each.number, each.asset.identifier] for each in figures if each.zoom_index is not None],
+        "canvases": [
+            [each.number, each.asset.identifier, each.download_url] for each in figures if each.zoom_index is not None
+        ],
     }
 
 

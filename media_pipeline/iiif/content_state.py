@@ -27,10 +27,10 @@ _MAX_TARGETS = 8
 _UNESCAPED = "-_.!~*'()"
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]+={0,2}")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
-# What is under a canvas's address (its annotation pages, their lines) is seen on that canvas.
+# What is under a canvas's address (its annotation pages, their lines) is seen on that canvas. A model's Scene is
+# described in a manifest of version 4.
 _OURS = re.compile(
-    re.escape(addresses.PRESENTATION)
-    + r"/(?:items/(?P<item>[0-9b-z]{12})"
+    r"/iiif/presentation/[34]/(?:items/(?P<item>[0-9b-z]{12})"
     + r"(?:/manifest\.json|/canvas/(?P<canvas>[\w~-]{1,100})(?:/[\w./-]{1,200})?|/range/(?P<range>[\w~-]{1,100}))?"
     + r"|annotations/(?P<note>[0-9b-z]{12})\.json)",
     re.ASCII,

@@ -81,6 +81,29 @@ def test_a_link_to_what_is_no_longer_in_the_item_says_so(client, museum, carpet,
         assert (view.figure.number, view.region, view.lost) == (1, "", True)
 
 
+def test_a_picture_that_moved_to_this_item_is_opened(client, museum, carpet, pictures):
+    """As when its own item was merged into this one."""
+    stated = ContentState(factories.item(museum).identifier, pictures[2].identifier, Region(1, 2, 3, 4)).encoded()
+    view = page_of(client, carpet, **{"iiif-content": stated}).context["view"]
+    assert (view.figure.number, view.region, view.lost) == (3, "1,2,3,4", False)
+
+
+def test_a_picture_for_readers_is_shared_as_everybody_gets_it(client, carpet, pictures):
+    type(carpet).objects.filter(pk=carpet.pk).update(access="members", access_max_width=500)
+    answer = page_of(client, carpet, image="2")
+    small = f"/iiif/3/{pictures[1].identifier}-small/full/max/0/default.jpg"
+    assert f'href="{small}" download' in answer.content.decode()
+    assert answer.context["share"]["canvases"][1] == [2, pictures[1].identifier, small]
+
+
+def test_what_only_readers_see_is_linked_and_not_downloaded(client, carpet, pictures):
+    type(carpet).objects.filter(pk=carpet.pk).update(access="members")
+    page = page_of(client, carpet).content.decode()
+    assert "data-download" not in page
+    assert "/full/max/" not in page
+    assert 'data-action="share"' in page
+
+
 def test_a_part_of_a_picture_without_zoom_shows_the_picture(client, carpet):
     model = picture(carpet, kind="model")
     view = page_of(client, carpet, **{"iiif-content": link(carpet, model, Region(1, 2, 3, 4))}).context["view"]
@@ -124,10 +147,13 @@ def test_the_controls_know_what_to_share(client, carpet, pictures):
     page = page_of(client, carpet).content.decode()
     share = json.loads(unescape(re.search(r'data-share="([^"]*)"', page)[1]))
     assert share["page"] == f"http://testserver/en/items/{carpet.identifier}"
-    assert share["canvases"] == [[n, asset.identifier] for n, asset in enumerate(pictures, start=1)]
+    assert share["canvases"] == [
+        [number, asset.identifier, f"/iiif/3/{asset.identifier}/full/max/0/default.jpg"]
+        for number, asset in enumerate(pictures, start=1)
+    ]
     manifest = client.get(f"/iiif/presentation/3/items/{carpet.identifier}/manifest.json").json()
     assert share["manifest"] == manifest["id"]
-    assert [share["canvas_prefix"] + name for _, name in share["canvases"]] == [c["id"] for c in manifest["items"]]
+    assert [share["canvas_prefix"] + name for _, name, _ in share["canvases"]] == [c["id"] for c in manifest["items"]]
 
 
 def test_without_javascript_there_is_a_plain_link_and_a_logo_that_viewers_take(client, carpet, pictures):

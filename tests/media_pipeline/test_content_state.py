@@ -90,6 +90,7 @@ def test_a_detail_in_every_form(stated):
     "stated",
     [
         MANIFEST,
+        MANIFEST.replace("/3/", "/4/"),
         {"id": MANIFEST, "type": "Manifest"},
         {"type": "Annotation", "motivation": "contentState", "target": {"id": MANIFEST, "type": "Manifest"}},
         {"id": "https://elsewhere.example/canvas/1#xywh=1,2,3,4", "type": "Canvas", "partOf": PART_OF},

@@ -1,10 +1,13 @@
-"""docs/iiif.md is true: every example answers, and its programs do what it says."""
+"""docs/iiif.md is true: every example answers, every address under /iiif/ has one, and its programs do what it says."""
 
 import io
 import re
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
+from django.utils import translation
 
 from catalogue import services
 from catalogue.changes import advance
@@ -35,6 +38,8 @@ def published(museum, receive):
     asset = receive(item, jpeg(1200, 1000))
     tour = factories.item(museum)
     receive(tour, tour_of(f"/items/{item.identifier}"), "tour.json")
+    model = factories.item(museum)
+    receive(model, b"v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n", "bowl.obj")
     canvas_text_save(asset, user=SYSTEM, source="curator", language="kk", lines=plain_lines("Ақ киіз"))
     note = annotation_save(Annotation(asset=asset, body={"en": "A seam"}), user=SYSTEM)
     advance()
@@ -45,6 +50,7 @@ def published(museum, receive):
         "institution": museum.code,
         "item_set": item_set.identifier,
         "tour": tour.identifier,
+        "model": model.identifier,
         "language": "kk",
         "word": "киіз",
         "beginning": "ки",
@@ -67,6 +73,26 @@ def test_every_example_answers(client, published):
     assert len(EXAMPLES) > 20
     promised = {address.format(**published): int(status or 200) for address, status in EXAMPLES}
     assert {address: client.get(address).status_code for address in promised} == promised
+
+
+def _patterns(resolver: URLResolver, before: str = ""):
+    for each in resolver.url_patterns:
+        text = before + str(each.pattern).lstrip("^")
+        if isinstance(each, URLPattern):
+            yield text, each.name
+        elif not text.startswith(("admin/", "documents/")):
+            yield from _patterns(each, text)
+
+
+def test_every_address_has_an_example(published):
+    """The name of each pattern under /iiif/, and the page for frames, is the name of an example's."""
+    names = {name for text, name in _patterns(get_resolver()) if text.startswith("iiif/")}
+    shown = set()
+    for address, _status in EXAMPLES:
+        with suppress(Resolver404), translation.override("en"):
+            shown.add(resolve(address.partition("?")[0].format(**published)).url_name)
+    assert names - shown == set()
+    assert {"item-embed", "content-state", "iiif-manifest", "iiif-image"} <= shown
 
 
 def test_no_placeholder_is_without_a_meaning(published):

@@ -1,6 +1,6 @@
 import { annotationOf, encodeContentState, type Target, targetOf, VIEW_CHANGE, type View } from "../content-state";
 
-/** `canvases` are (number, name) of the viewer's pictures, in its order; the addresses are absolute. */
+/** `canvases` are (number, name, address of the largest picture) of what the viewer shows, in its order. */
 interface Shared {
   page: string;
   permalink: string;
@@ -8,7 +8,7 @@ interface Shared {
   embed_code: string;
   manifest: string;
   canvas_prefix: string;
-  canvases: [number, string][];
+  canvases: [number, string, string][];
 }
 
 /**
@@ -78,7 +78,7 @@ async function copy(field: HTMLInputElement | HTMLTextAreaElement): Promise<bool
 }
 
 function follow(root: HTMLElement, shared: Shared, view: View): void {
-  const [number, name] = shared.canvases[view.page] ?? [1, ""];
+  const [number, , largest] = shared.canvases[view.page] ?? [1, "", ""];
   const query = view.region
     ? `?iiif-content=${encodeContentState(JSON.stringify(target(shared, view)))}`
     : number > 1
@@ -92,7 +92,7 @@ function follow(root: HTMLElement, shared: Shared, view: View): void {
     hint.hidden = (hint.dataset.detail === undefined) === (view.region !== null);
   }
   const download = root.querySelector<HTMLAnchorElement>("[data-download]");
-  if (download && name) download.href = `/iiif/3/${name}/full/max/0/default.jpg`;
+  if (download && largest) download.href = largest;
 }
 
 function target(shared: Shared, view: View | null): Target {
