@@ -11,6 +11,7 @@ from catalogue.rights import RIGHTS
 from catalogue.text_status import machine_translated
 from frontend.alternates import in_each_language
 from frontend.context import visitor
+from frontend.contents import contents_of
 from frontend.dates import date_text
 from frontend.facts import creators_of, facts_of
 from frontend.figures import Figure, figures_of
@@ -56,6 +57,7 @@ def item_page_context(item: Item, request: HttpRequest) -> dict[str, Any]:
         "date": date_text(item.date_edtf),
         "creators": creators_of(item),
         "facts": facts_of(item),
+        "contents": contents_of(item, figures, stage["figure"]),
         "machine": _shows_machine_translation(item),
         "neighbours": _neighbours(item),
         "alternates": in_each_language(item.get_absolute_url) if item.identifier else None,
