@@ -137,6 +137,8 @@ _MANIFEST = {
     "additionalProperties": False,
 }
 _VALIDATOR = Draft202012Validator(_MANIFEST, format_checker=FormatChecker())
+NAV_PLACE = "http://iiif.io/api/extension/navplace/context.json"
+AUTH = "http://iiif.io/api/auth/2/context.json"
 _OWN = {"Annotation", "AnnotationPage", "Canvas", "Range"}
 _LAYOUTS = {"individuals", "paged", "continuous", "unordered"}
 
@@ -147,7 +149,9 @@ def check_manifest(made: JSON) -> None:
     assert problems == []
     context = made["@context"]
     assert (context[-1] if isinstance(context, list) else context) == "http://iiif.io/api/presentation/3/context.json"
-    assert isinstance(context, list) == ("navPlace" in made)
+    needed = {NAV_PLACE} if "navPlace" in made else set()
+    needed |= {AUTH} if any(each.get("type") == "AuthProbeService2" for each in _walk(made)) else set()
+    assert set(context[:-1] if isinstance(context, list) else []) == needed
     _check_identity(made)
     assert len(_LAYOUTS & set(made["behavior"])) == 1, "these exclude one another (section 3.4)"
     for canvas in made["items"]:

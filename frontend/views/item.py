@@ -10,8 +10,8 @@ from catalogue.models import Item
 from catalogue.rights import RIGHTS
 from catalogue.text_status import machine_translated
 from frontend.alternates import in_each_language
-from frontend.context import visitor
 from frontend.contents import contents_of
+from frontend.context import visitor
 from frontend.dates import date_text
 from frontend.facts import creators_of, facts_of
 from frontend.figures import Figure, figures_of

@@ -1,7 +1,9 @@
 """What manifests and info.json say of a restricted image's services (sections 3.1, 4.1, 5.1 and 6.1)."""
 
+from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from media_pipeline.iiif import addresses
@@ -24,14 +26,19 @@ def auth_services(thing: Asset | MediaRecord) -> list[JSON]:
     may see. Where it is used, CONTEXT must come before the API's own context in `@context`."""
     if not is_restricted(thing):
         return []
-    probe = {
-        "id": addresses.public(f"/iiif/auth/2/probe/{thing.identifier}"),
+    uri = addresses.public(f"/iiif/auth/2/probe/{thing.identifier}")
+    return [{"id": uri, **_probe(settings.PUBLIC_URL)}]
+
+
+@lru_cache(maxsize=4)
+def _probe(site: str) -> JSON:
+    """What is the same for all images of the site: a restricted book would say it 500 times anew."""
+    return {
         "type": "AuthProbeService2",
         "errorHeading": words(_("Not for everybody")),
         "errorNote": words(_("This is for readers of the institution that holds it.")),
         "service": [_active(), _external()],
     }
-    return [probe]
 
 
 def _active() -> JSON:

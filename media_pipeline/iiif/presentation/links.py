@@ -106,11 +106,11 @@ _OF_THE_WHOLE = {Asset.Kind.MODEL, Asset.Kind.TOUR, Asset.Kind.DOCUMENT}
 
 
 def renderings(assets: list[Asset]) -> list[JSON]:
-    """Files that stand for the item itself: its model, its tour, its text."""
+    """Files that stand for the item itself and are for everybody: its model, its tour, its text."""
     return [
         _file(asset, words(Asset.Kind(asset.kind).label))
         for asset in assets
-        if asset.kind in _OF_THE_WHOLE and asset.serves_original
+        if asset.kind in _OF_THE_WHOLE and asset.access.is_open and asset.serves_original
     ]
 
 

@@ -6,6 +6,7 @@ draft until that is a standard. https://preview.iiif.io/api/prezi-4/presentation
 from catalogue.models import Item
 from heritage.errors import NotFound
 from media_pipeline.iiif import addresses
+from media_pipeline.iiif.auth.services import CONTEXT as AUTH_CONTEXT
 from media_pipeline.iiif.presentation.json import CONTEXT_4, JSON
 from media_pipeline.iiif.presentation.links import has_model
 from media_pipeline.iiif.presentation.manifests import manifest
@@ -18,7 +19,7 @@ def scene_manifest(item: Item) -> JSON:
     if not has_model(item.ready_assets):
         raise NotFound()
     made = manifest(item)
-    made["@context"] = CONTEXT_4
+    made["@context"] = [AUTH_CONTEXT, CONTEXT_4] if AUTH_CONTEXT in made["@context"] else CONTEXT_4
     made["id"] = addresses.scene_manifest_uri(item.identifier)
     made["items"] = [_container(canvas) for canvas in made["items"]]
     # Ranges name canvases, extensions their own contexts: both are in version 3.
