@@ -90,7 +90,9 @@ def _files(item: Item) -> list[Asset]:
 
 
 def _links(file: Asset) -> list[str]:
-    """Kept by the file's checksum, so what is kept is never out of date."""
+    """Nothing of a file that not everybody may have. Kept by its checksum, so what is kept is never out of date."""
+    if not file.access.is_open:
+        return []
 
     def read() -> list[str]:
         try:

@@ -27,13 +27,16 @@ def manifests(made: dict) -> list[str]:
     return [identifier_of(member) for member in made["items"] if member["type"] == "Manifest"]
 
 
-def walk(client, name: str, seen=None) -> list[str]:
-    """Identifiers of the items of every manifest below, as often as they are met. `seen` is called between answers."""
+def walk(client, name: str, between=None) -> list[str]:
+    """Identifiers of the items of every manifest below, as often as they are met. `between` is called between answers;
+    then a part may be gone when its turn comes, which is to say that nothing is in it any more."""
+    if between and client.get(f"/iiif/presentation/3/collections/{name}.json").status_code == 404:
+        return []
     made = fetch(client, name)
     found = manifests(made)
     for member in made["items"]:
         if member["type"] == "Collection":
-            if seen:
-                seen()
-            found += walk(client, name_of(member), seen)
+            if between:
+                between()
+            found += walk(client, name_of(member), between)
     return found

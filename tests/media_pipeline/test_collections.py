@@ -71,6 +71,15 @@ def test_a_small_picture_is_a_thumbnail_as_it_is(client, museum, receive):
     assert member["thumbnail"][0]["width"] == 300
 
 
+def test_a_picture_that_not_everybody_may_see_is_no_thumbnail(client, museum, receive):
+    item = factories.item(museum)
+    receive(item, jpeg(700, 500))
+    for access, width, shown in (("members", None, False), ("limited", 300, False), ("limited", 450, True)):
+        Item.objects.filter(pk=item.pk).update(access=access, access_max_width=width)
+        [member] = fetch(client, museum.code)["items"]
+        assert ("thumbnail" in member) == shown, (access, width)
+
+
 class TestParts:
     """With four keys a block, and four members an answer."""
 
@@ -259,7 +268,7 @@ def test_queries_do_not_grow(client, museum, receive, django_assert_max_num_quer
         receive(factories.item(museum, item_set=fund), jpeg(200, 150))
         item_set(museum, fund)
         factories.institution()
-    for name, most in (("top", 5), (museum.code, 4), (f"{museum.code}.0", 4), (fund.identifier, 8), ("sets", 4)):
+    for name, most in (("top", 6), (museum.code, 4), (f"{museum.code}.0", 4), (fund.identifier, 8), ("sets", 4)):
         with django_assert_max_num_queries(most):
             fetch(client, name)
 

@@ -55,6 +55,12 @@ def test_what_is_no_longer_published_leaves_at_once(client, museum, receive):
     assert status(client, name) == 410
 
 
+def test_a_tour_for_members_does_not_tell_where_it_leads(client, museum, receive):
+    tour, other = factories.item(museum, access="members"), factories.item(museum)
+    receive(tour, tour_of(f"/items/{other.identifier}"), "tour.json")
+    assert manifests(fetch(client, f"tour-{tour.identifier}")) == [tour.identifier]
+
+
 def test_an_item_without_a_tour_is_none(client, item):
     for name in (f"tour-{item.identifier}", "tour-", "tour-x", "tours", "tours.0", f"tour-{item.identifier}.0"):
         assert status(client, name) == 404
