@@ -10,6 +10,7 @@ urlpatterns = [
     path("theme", site.theme, name="theme"),
     path("robots.txt", site.robots, name="robots"),
     path("sitemap.xml", sitemaps.sitemap_index, name="sitemap"),
+    path("sitemap-pages-<slug:code>.xml", sitemaps.sitemap_pages, name="sitemap-pages"),
     path("sitemap-institutions-<slug:code>.xml", sitemaps.sitemap_institutions, name="sitemap-institutions"),
     path("sitemap-items-<slug:code>-<int:part>.xml", sitemaps.sitemap_items, name="sitemap-items"),
     path("iiif/content-state", content_state.open_content_state, name="content-state"),

@@ -7,8 +7,9 @@ from typing import Any
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.http import HttpRequest, HttpResponseBase
 
-# Screens for administrators of the site in which Wagtail 8 starts its widgets by inline scripts. Curators have no
-# right to any of them, and what curators write is never printed there as markup.
+# Screens for editors of the site's pages in which Wagtail 8 starts its widgets by inline scripts, and its editor of
+# rich text writes styles. A role in an institution opens none of them, and what curators write is never printed there
+# as markup.
 WITH_INLINE_SCRIPTS = ("/admin/pages/", "/admin/sites/", "/admin/workflows/")
 INLINE = "'unsafe-inline'"
 
@@ -20,6 +21,7 @@ class SitePolicyMiddleware(CSPMiddleware):
         parts = super().get_policy_parts(request, response, report_only)
         if request.path.startswith(WITH_INLINE_SCRIPTS):
             more: dict[str, Any] = dict(parts.update or {})
-            more["script-src"] = [*more.get("script-src", []), INLINE]
+            for directive in ("script-src", "style-src"):
+                more[directive] = [*more.get(directive, []), INLINE]
             parts.update = more
         return parts

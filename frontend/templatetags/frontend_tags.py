@@ -17,15 +17,21 @@ from catalogue.models import Item
 from frontend import alternates, closures
 from frontend.centuries import published_centuries
 from frontend.dates import date_text
+from frontend.exhibitions import address_of, dates_of, exhibition_data, exhibitions_url
 from heritage.languages import LanguageMap
 from heritage.templatetags.heritage_tags import text_tag
 from media_pipeline.models import cover
+from media_pipeline.posters import PosterSet
 
 register = template.Library()
 logger = structlog.get_logger(__name__)
 
 register.filter("date_text", date_text)
+register.filter("exhibition_dates", dates_of)
+register.filter("collection_address", address_of)
 register.simple_tag(published_centuries)
+register.simple_tag(exhibitions_url)
+register.simple_tag(exhibition_data)
 
 
 @register.simple_tag
@@ -104,9 +110,16 @@ def shown(context: template.Context, item: Item) -> closures.Shown:
 
 
 @register.filter
-def cover_of(item: Item) -> Any:
+def cover_of(item: Item | None) -> Any:
     """As everybody sees it. No query for items that were read `with_media`."""
-    return cover(item)
+    return cover(item) if item else None
+
+
+@register.filter
+def is_upright(posters: PosterSet | None) -> bool:
+    """Whether the picture is taller than wide."""
+    largest = posters.at_least(1600) if posters else None
+    return largest is not None and largest.height > largest.width
 
 
 @register.simple_tag

@@ -42,7 +42,7 @@ def steps() -> list[Step]:
         Step("Images and models", media.receive_files, (*data, *files, *code)),
         Step("Zoom and posters", media.process_files, (*data, *files, *code)),
         Step("Texts and notes on images", texts.load_texts, (*data, *written, *files, *code)),
-        Step("Home pages", site.load_home_pages, (*data, *code)),
+        Step("Home pages and exhibition", site.load_home_pages, (*data, *code)),
         Step("Accounts", accounts.load_accounts, code),
         Step("Search index", _index, (project / "search", *data, *metadata, *code)),
     ]

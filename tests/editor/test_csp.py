@@ -14,9 +14,12 @@ SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*type=\"(?:application/json|t
 HANDLER = re.compile(r"<[^>]+\s(?:on(?:click|change|load|submit|error)|style)=\"")
 
 
+def policy(response):
+    return dict(part.strip().split(" ", 1) for part in response["Content-Security-Policy"].split(";"))
+
+
 def script_src(response):
-    policy = dict(part.strip().split(" ", 1) for part in response["Content-Security-Policy"].split(";"))
-    return policy["script-src"]
+    return policy(response)["script-src"]
 
 
 def test_no_screen_of_a_curator_has_an_inline_script_or_style(login, people, published):
@@ -49,5 +52,6 @@ def test_no_screen_of_a_curator_has_an_inline_script_or_style(login, people, pub
 def test_only_administrators_screens_allow_inline_scripts(login, people):
     client = login(people.root)
     assert script_src(client.get("/admin/workflows/add/")) == "'self' 'unsafe-inline'"
-    assert script_src(client.get("/admin/")) == "'self'"
+    assert policy(client.get("/admin/pages/"))["style-src"] == "'self' 'unsafe-inline'"
+    assert policy(client.get("/admin/"))["style-src"] == script_src(client.get("/admin/")) == "'self'"
     assert script_src(client.get("/admin/login/")) == "'self'"

@@ -41,12 +41,13 @@ class ScopedChooserMixin:
 
 
 class ScopedChooserViewSet(SnippetChooserViewSet):
-    """`search_fields` become the chooser's search box."""
+    """`search_fields` become the chooser's search box, `scope` says what may be chosen."""
 
     search_fields: tuple[str, ...] = ()
+    scope: type = ScopedChooserMixin
 
     def construct_view(self, view_class: type, **kwargs: Any) -> Any:
-        view_class = type(view_class.__name__, (ScopedChooserMixin, view_class), {})
+        view_class = type(view_class.__name__, (self.scope, view_class), {})
         if hasattr(view_class, "filter_form_class"):
             kwargs["filter_form_class"] = type("SearchForm", (SearchForm,), {"fields_searched": self.search_fields})
         return super().construct_view(view_class, **kwargs)

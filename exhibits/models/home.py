@@ -8,8 +8,11 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
-from exhibits.blocks import HighlightsBlock
+from exhibits.blocks.highlights import HighlightsBlock
 from exhibits.home import home_context
+from exhibits.models.exhibitions import ExhibitionPage, with_covers
+
+EXHIBITIONS_SHOWN = 3
 
 
 class HomePage(Page):
@@ -38,4 +41,6 @@ class HomePage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         raw = self.highlights.raw_data
         highlight_ids = [block["value"]["item"] for block in raw if block["value"].get("item")]
-        return super().get_context(request, *args, **kwargs) | home_context(self.hero_id, highlight_ids)
+        shown = home_context(self.hero_id, highlight_ids)
+        exhibitions = ExhibitionPage.objects.filter(locale_id=self.locale_id).shown()[:EXHIBITIONS_SHOWN]
+        return super().get_context(request, *args, **kwargs) | shown | {"exhibitions": with_covers(list(exhibitions))}
