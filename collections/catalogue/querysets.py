@@ -1,14 +1,14 @@
 """Who sees what: the only definitions of "published" and "visible to this person"."""
 
-from collections import Counter
 from typing import Any, Self
 
-from django.db import models, transaction
+from django.db import models
 
+from heritage.curated import OneByOneQuerySet
 from institutions.permissions import institutions_for
 
 
-class HeldQuerySet(models.QuerySet):
+class HeldQuerySet(OneByOneQuerySet):
     """Of what an institution holds (Item, ItemSet)."""
 
     def published(self) -> Self:
@@ -24,16 +24,6 @@ class HeldQuerySet(models.QuerySet):
         return self.filter(
             models.Q(live=True, institution__live=True) | models.Q(institution__in=institutions_for(user))
         )
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        """One by one, so that each writes its Change: Wagtail's bulk deletion comes this way."""
-        total, by_model = 0, Counter()
-        with transaction.atomic():
-            for held in self:
-                count, rows = held.delete()
-                total += count
-                by_model.update(rows)
-        return total, dict(by_model)
 
     def editable_by(self, user: Any) -> Self:
         return self.filter(institution__in=institutions_for(user))

@@ -5,6 +5,7 @@ the records' own changes are written from it in chunks, each with its place in o
 there. A thing that changes again meanwhile starts anew, in the same row."""
 
 from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
@@ -76,6 +77,16 @@ def _spread_chunk(ripple: Ripple) -> int:
         ripple.after_id = chunk[-1].pk
         ripple.save(update_fields=["after_id"])
     return len(chunk) + 1
+
+
+def echo_at_once(kind: str, object_id: int) -> None:
+    """For what is about to be deleted: afterwards nobody knows any more which records showed it. Costs what the
+    database needs to take it from their lists."""
+    for reaches, which in _SHOWN_BY[kind].items():
+        records = _MODELS[reaches].objects.filter(which(object_id), live=True).order_by("pk")
+        rows = records.only("pk", "identifier", "institution_id", "live").iterator(CHUNK)
+        while chunk := list(islice(rows, CHUNK)):
+            Change.objects.bulk_create(map(_echo, chunk))
 
 
 def _echo(record: Any) -> Change:

@@ -21,6 +21,7 @@ from catalogue.editor.views import HeldCreateView, ItemEditView
 from catalogue.editor.withdrawal import RestoreMenuItem, RestoreView, WithdrawMenuItem, WithdrawView
 from catalogue.models import Change, Item, ItemSet
 from catalogue.publicity import Visible
+from catalogue.ripples import echo_at_once
 from institutions.editor.choosers import ScopedChooserViewSet
 from institutions.editor.viewsets import ScopedViewSet
 from institutions.models import Institution
@@ -132,6 +133,11 @@ def record_term_change(term: Concept | Agent | Place) -> None:
     Change.objects.create(
         action=Change.Action.UPDATE, kind=term._meta.model_name, object_id=term.pk, identifier=term.key[:60]
     )
+
+
+@hooks.register("term_deleted")
+def record_term_deletion(term: Concept | Agent | Place) -> None:
+    echo_at_once(term._meta.model_name, term.pk)
 
 
 @hooks.register("public_kinds")

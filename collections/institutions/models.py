@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from heritage.curated import CuratedModel
+from heritage.curated import CuratedModel, OneByOneQuerySet
 from heritage.languages import LanguageMapField, resolve
 from institutions.bin import validate_bin
 from institutions.codes import validate_code
@@ -89,6 +89,8 @@ class Institution(CuratedModel):
         default=False,
         help_text=_("Shown as demonstration data, not as an institution's own."),
     )
+
+    objects = OneByOneQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("institution")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.models import RevisionMixin
 
+from heritage.curated import OneByOneQuerySet
 from heritage.languages import LanguageMapField, resolve
 from institutions.models import Region, latitude, longitude
 
@@ -30,6 +31,8 @@ class Vocabulary(RevisionMixin, models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
+    objects = OneByOneQuerySet.as_manager()
+
     class Meta:
         abstract = True
 
@@ -42,6 +45,13 @@ class Vocabulary(RevisionMixin, models.Model):
         if not is_new:
             for tell in hooks.get_hooks("term_changed"):
                 tell(self)
+
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Lists of terms lose it. The hook `term_deleted` is called while it is still known who has it."""
+        for tell in hooks.get_hooks("term_deleted"):
+            tell(self)
+        return super().delete(*args, **kwargs)
 
 
 class ConceptScheme(models.Model):

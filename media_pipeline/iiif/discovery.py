@@ -3,7 +3,6 @@
 A page is PAGE consecutive numbers of the sequence, which has no gaps, so any page costs what the first does and a full
 one never changes: it says nothing but what was decided when its changes were numbered (`catalogue.publicity`)."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -16,29 +15,29 @@ from heritage.identifiers import ark_of
 from media_pipeline.iiif import addresses
 
 CONTEXT = "http://iiif.io/api/discovery/1/context.json"
-PAGE = 500
+PAGE = 200
 _LAST_NUMBER = 10**12
 JSON = dict[str, Any]
 
 
 class Resource(NamedTuple):
-    """How a kind of record is published. `address` and `record` are made of an identifier: the resource's own URI, and
-    that of its record in the API. Those of a kind with `is_ark` are identified by their ARK."""
+    """How a kind of record is published: templates in which {} stands for an identifier. `address` is the resource's
+    own URI, `record` that of its record in the API ("" for none), `canonical` what identifies it whatever the API
+    ("" when that is `address`)."""
 
     type: str
-    address: Callable[[str], str]
-    record: Callable[[str], str] | None = None
-    is_ark: bool = False
+    address: str
+    record: str = ""
+    canonical: str = ""
 
 
 def catalogue_resources() -> dict[str, Resource]:
-    def record(kind: str) -> Callable[[str], str]:
-        return lambda identifier: addresses.public(f"/api/v1/{kind}/{identifier}")
-
+    manifest, collection = addresses.manifest_uri("{}"), addresses.collection_uri("{}")
+    api, ark = addresses.public("/api/v1"), ark_of("{}").url
     return {
-        Item.change_kind: Resource("Manifest", addresses.manifest_uri, record("items"), is_ark=True),
-        ItemSet.change_kind: Resource("Collection", addresses.collection_uri, record("item-sets"), is_ark=True),
-        "institution": Resource("Collection", addresses.collection_uri, record("institutions")),
+        Item.change_kind: Resource("Manifest", manifest, f"{api}/items/{{}}", ark),
+        ItemSet.change_kind: Resource("Collection", collection, f"{api}/item-sets/{{}}", ark),
+        "institution": Resource("Collection", collection, f"{api}/institutions/{{}}"),
     }
 
 
@@ -78,8 +77,10 @@ def activities_page(number: int) -> JSON:
         page["prev"] = _link(number - 1)
     if number < _last_page(total):
         page["next"] = _link(number + 1)
-    rows = changes.order_by("public_sequence").only("public_action", "kind", "identifier", "target", "published_at")
-    return page | {"orderedItems": [_activity(change, kinds[change.kind]) for change in rows]}
+    rows = changes.order_by("public_sequence").values_list(
+        "kind", "public_action", "identifier", "target", "published_at"
+    )
+    return page | {"orderedItems": [_activity(kinds[kind], *facts) for kind, *facts in rows]}
 
 
 def is_final(page: JSON) -> bool:
@@ -99,24 +100,28 @@ def _link(number: int) -> JSON:
     return {"id": addresses.activities_page_uri(number), "type": "OrderedCollectionPage"}
 
 
-def _activity(change: Change, resource: Resource) -> JSON:
-    activity: JSON = {"type": change.public_action.capitalize(), "object": _object(change.identifier, resource)}
-    if change.public_action == Change.Action.MOVE:
-        activity["target"] = _object(change.target, resource) | _see_also(change.target, resource)
-    elif change.public_action != Change.Action.DELETE:
-        activity["object"] |= _see_also(change.identifier, resource)
-    return activity | {"endTime": _utc(change.published_at)}
+def _activity(resource: Resource, action: str, identifier: str, target: str, time: datetime | None) -> JSON:
+    activity: JSON = {"type": action.capitalize(), "object": _object(identifier, resource)}
+    if action == Change.Action.MOVE:
+        activity["target"] = _object(target, resource) | _see_also(target, resource)
+    elif action != Change.Action.DELETE:
+        activity["object"] |= _see_also(identifier, resource)
+    activity["endTime"] = _utc(time)
+    return activity
 
 
 def _object(identifier: str, resource: Resource) -> JSON:
-    made = {"id": resource.address(identifier), "type": resource.type}
-    return made | {"canonical": ark_of(identifier).url} if resource.is_ark else made
+    made = {"id": resource.address.format(identifier), "type": resource.type}
+    if resource.canonical:
+        made["canonical"] = resource.canonical.format(identifier)
+    return made
 
 
 def _see_also(identifier: str, resource: Resource) -> JSON:
-    if resource.record is None:
+    if not resource.record:
         return {}
-    return {"seeAlso": [{"id": resource.record(identifier), "type": "Dataset", "format": "application/json"}]}
+    record = {"id": resource.record.format(identifier), "type": "Dataset", "format": "application/json"}
+    return {"seeAlso": [record]}
 
 
 def _utc(time: datetime | None) -> str:

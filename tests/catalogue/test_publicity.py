@@ -10,6 +10,7 @@ from catalogue.ripples import spread
 from institutions.models import Institution
 from institutions.permissions import SYSTEM
 from tests import factories
+from vocabularies.models import Concept
 
 pytestmark = pytest.mark.django_db
 
@@ -151,7 +152,7 @@ class TestInstitutions:
 
     def test_one_that_is_deleted(self, museum):
         before = count()
-        museum.delete()
+        Institution.objects.filter(pk=museum.pk).delete()
         assert told(before) == [("delete", "abay")]
 
     def test_another_one_is_left_alone(self, museum, item):
@@ -192,6 +193,18 @@ def test_a_new_term_and_one_that_is_shown_nowhere_change_nothing(museum, item):
     before = count()
     rename(factories.concept("material", "wood"))
     assert told(before) == []
+
+
+@pytest.mark.parametrize("way", ["one", "many"])
+def test_what_loses_a_term_changes(museum, item, way):
+    wood = factories.concept("material", "wood")
+    made_of = draft(museum)
+    made_of.materials = [wood]
+    services.item_publish(services.item_save(made_of, user=SYSTEM), user=SYSTEM)
+    before = count()
+    wood.delete() if way == "one" else Concept.objects.filter(pk=wood.pk).delete()
+    assert told(before) == [("update", made_of.identifier)]
+    assert not Item.objects.get(pk=made_of.pk).materials.exists()
 
 
 def test_a_sets_title_is_shown_by_its_items_and_the_sets_in_it(museum, fund):
