@@ -1,6 +1,7 @@
 """docs/iiif.md is true: every example answers, every address under /iiif/ has one, and its programs do what it says."""
 
 import io
+import json
 import re
 from contextlib import suppress
 from pathlib import Path
@@ -12,6 +13,9 @@ from django.utils import translation
 from catalogue import services
 from catalogue.changes import advance
 from catalogue.models import Item, ItemSet
+from exhibits.exhibition_setup import ensure_exhibition_lists
+from exhibits.models import ExhibitionPage
+from exhibits.setup import ensure_home_pages
 from institutions.permissions import SYSTEM
 from media_pipeline.annotations import annotation_publish, annotation_save
 from media_pipeline.iiif import content_state
@@ -20,6 +24,7 @@ from media_pipeline.models import Annotation
 from media_pipeline.page_text import plain_lines
 from media_pipeline.transcription import canvas_text_save
 from tests import factories
+from tests.exhibits.conftest import TITLE, shown
 from tests.media_pipeline.conftest import jpeg
 from tests.media_pipeline.test_tours import tour_of
 
@@ -27,6 +32,14 @@ pytestmark = pytest.mark.django_db
 
 DOCUMENT = (Path(__file__).resolve().parents[2] / "docs" / "iiif.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^    GET (\S+)(?: → (\d{3}))?$", DOCUMENT, re.MULTILINE)
+
+
+def exhibition_of(item) -> ExhibitionPage:
+    lists = ensure_exhibition_lists(ensure_home_pages(TITLE, TITLE, []), TITLE, TITLE)
+    page = ExhibitionPage(title="Felt", slug="felt", body=json.dumps([shown(item)]), locale=lists["en"].locale)
+    lists["en"].add_child(instance=page)
+    page.save_revision().publish()
+    return page
 
 
 @pytest.fixture
@@ -51,6 +64,7 @@ def published(museum, receive):
         "item_set": item_set.identifier,
         "tour": tour.identifier,
         "model": model.identifier,
+        "exhibition": exhibition_of(item).translation_key.hex,
         "language": "kk",
         "word": "киіз",
         "beginning": "ки",
