@@ -9,6 +9,7 @@ from catalogue.access import visitor_of
 from catalogue.lookup import refusal
 from catalogue.models import Item
 from heritage.errors import Denied, NotFound, SignInNeeded
+from heritage.identifiers import parse_name
 from media_pipeline.iiif import addresses, annotation_pages
 from media_pipeline.iiif.canvas_contents import canvas_contents, is_open, may_read, shown_annotations, shown_assets
 from media_pipeline.iiif.open_json import BRIEFLY, open_json
@@ -40,7 +41,11 @@ def text_view(request: HttpRequest, identifier: str, name: str, language: str) -
 
 def note_view(request: HttpRequest, identifier: str) -> HttpResponse:
     def build() -> JSON:
-        annotation = Annotation.objects.select_related("asset__item__institution").filter(identifier=identifier).first()
+        annotation = (
+            Annotation.objects.select_related("asset__item__institution")
+            .filter(identifier=parse_name(identifier))
+            .first()
+        )
         if annotation is None or annotation.asset.item is None or not annotation.live:
             raise NotFound()
         item, asset = _canvas(request, annotation.asset.item.identifier, annotation.asset.identifier)
@@ -52,9 +57,9 @@ def note_view(request: HttpRequest, identifier: str) -> HttpResponse:
 
 
 def readable_item(request: HttpRequest, identifier: str) -> Item:
-    """A published item whose texts this person may read. Raises what `refusal` gives, and SignInNeeded or Denied for
-    one whose pictures are for others."""
-    item = Item.objects.select_related("institution").filter(identifier=identifier).first()
+    """A published item whose texts this person may read. Raises InvalidIdentifier and what `refusal` gives, and
+    SignInNeeded or Denied for one whose pictures are for others."""
+    item = Item.objects.select_related("institution").filter(identifier=parse_name(identifier)).first()
     if item is None or not (item.live and item.institution.live):
         raise refusal(item)
     if not is_open(item):
@@ -76,7 +81,7 @@ def answer(request: HttpRequest, build: Callable[[], JSON], context: str) -> Htt
 
 def _canvas(request: HttpRequest, identifier: str, name: str) -> tuple[Item, Asset]:
     item = readable_item(request, identifier)
-    asset = shown_assets(item).filter(identifier=name).first()
+    asset = shown_assets(item).filter(identifier=name.replace("\x00", "")).first()
     if asset is None:
         raise NotFound()
     return item, asset

@@ -6,6 +6,7 @@ import iiif_prezi3
 import jsonschema
 import pytest
 
+from catalogue.merging import item_merge
 from catalogue.models import Item
 from institutions.permissions import SYSTEM
 from media_pipeline import annotations as annotation_services
@@ -366,6 +367,22 @@ def test_texts_of_what_is_not_for_everybody_are_not_searched(client, item, page,
         client.force_login(factories.user(curator=item.institution))
         response = client.get(f"/iiif/search/2/{item.identifier}?q=heaven")
         assert (len(response.json()["items"]), response["Cache-Control"]) == (1, "private, no-store")
+
+
+def test_an_item_that_was_merged_leads_to_the_other_with_the_question(client, item, page):
+    text(page)
+    other = factories.item(item.institution)
+    item_merge(item, other, user=SYSTEM)
+    response = client.get(f"/iiif/search/2/{item.identifier}", {"q": "heaven"})
+    assert (response.status_code, response["Location"]) == (
+        301,
+        f"http://testserver/iiif/search/2/{other.identifier}?q=heaven",
+    )
+    assert len(search(client, other, "heaven")["items"]) == 1
+    address = f"/iiif/presentation/3/items/{{}}/canvas/{page.identifier}/text-en.json"
+    response = client.get(address.format(item.identifier))
+    assert (response.status_code, response["Location"]) == (301, f"http://testserver{address.format(other.identifier)}")
+    assert client.get(response["Location"]).status_code == 200
 
 
 def test_who_asks_too_often_is_told_to_wait(client, item, page, settings):
