@@ -11,7 +11,7 @@ from tests import factories
 from tests.frontend.conftest import described, picture
 
 pytestmark = pytest.mark.django_db
-ITEM_BUDGET = 14
+ITEM_BUDGET = 15
 LIST_BUDGET = 8
 
 
