@@ -74,9 +74,10 @@ def test_describe_move_retry_and_remove(client, curator, draft, receive):
     maps = {f"{name}__{code}": "" for name in ("label", "credit") for code in LANGUAGES}
     url = reverse("media-describe", kwargs={"identifier": first.identifier})
     assert client.get(url).status_code == 200
-    client.post(url, maps | {"label__kk": "Алды", "rights_uri": ""})
+    client.post(url, maps | {"label__kk": "Алды", "rights_uri": "", "original": "no", "page": "facing-pages"})
     first.refresh_from_db()
-    assert first.label == {"kk": "Алды"}
+    assert (first.label, first.offer_original, first.page) == ({"kk": "Алды"}, False, "facing-pages")
+    assert '<option value="no" selected>' in client.get(url).content.decode()
     client.post(reverse("media-move", kwargs={"identifier": second.identifier}), {"direction": "earlier"})
     assert list(draft.assets.shown()) == [second, first]
     Asset.objects.filter(pk=first.pk).update(state="failed", error_code="gave-up", error_params={"attempts": 6})
