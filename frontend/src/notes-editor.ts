@@ -1,5 +1,5 @@
 import OpenSeadragon from "openseadragon";
-import { askThisHost, keepStyleOut } from "./openseadragon";
+import { askThisHost, enlargement, keepStyleOut, placeOf } from "./openseadragon";
 
 const STEP = 1.5;
 const FIELDS = ["left", "top", "width", "height"] as const;
@@ -77,9 +77,8 @@ function mark(name: string, number = ""): HTMLElement {
   return element;
 }
 
-function place(viewer: OpenSeadragon.Viewer, element: HTMLElement, region: number[]): void {
-  const [x = 0, y = 0, width = 0, height = 0] = region;
-  const location = viewer.viewport.imageToViewportRectangle(x, y, width, height);
+function place(viewer: OpenSeadragon.Viewer, root: HTMLElement, element: HTMLElement, region: number[]): void {
+  const location = placeOf(viewer, Number(root.dataset.width), region);
   if (viewer.getOverlayById(element)) viewer.updateOverlay(element, location);
   else viewer.addOverlay({ element, location });
 }
@@ -89,7 +88,7 @@ function known(viewer: OpenSeadragon.Viewer, root: HTMLElement): void {
   for (const row of root.querySelectorAll<HTMLElement>("[data-note][data-region]")) {
     if (row.getAttribute("aria-current")) continue;
     const element = mark("", row.dataset.note);
-    place(viewer, element, (row.dataset.region ?? "").split(",").map(Number));
+    place(viewer, root, element, (row.dataset.region ?? "").split(",").map(Number));
     const light = (lit: boolean) => () => element.classList.toggle("is-lit", lit);
     for (const event of ["mouseenter", "focusin"]) row.addEventListener(event, light(true));
     for (const event of ["mouseleave", "focusout"]) row.addEventListener(event, light(false));
@@ -106,7 +105,7 @@ function drawing(
   const own = mark("is-new");
   const show = () => {
     const region = form.value;
-    if (region) place(viewer, own, region);
+    if (region) place(viewer, root, own, region);
     else viewer.removeOverlay(own);
   };
   const said = document.createElement("span");
@@ -131,6 +130,7 @@ function drawing(
   });
   drag(
     viewer,
+    enlargement(viewer.world.getItemAt(0), Number(root.dataset.width)),
     () => draw.getAttribute("aria-pressed") === "true",
     form,
     show,
@@ -152,6 +152,7 @@ function button(tools: HTMLElement, text: string | undefined, act: () => void): 
 
 function drag(
   viewer: OpenSeadragon.Viewer,
+  factor: number,
   isOn: () => boolean,
   form: RegionFields,
   show: () => void,
@@ -162,7 +163,10 @@ function drag(
   const pixel = (position: OpenSeadragon.Point) => {
     const point = viewer.viewport.viewerElementToImageCoordinates(position);
     const inside = (value: number, limit: number) => Math.round(Math.min(Math.max(value, 0), limit));
-    return new OpenSeadragon.Point(inside(point.x, size.x), inside(point.y, size.y));
+    return new OpenSeadragon.Point(
+      inside(point.x * factor, size.x * factor),
+      inside(point.y * factor, size.y * factor),
+    );
   };
   const take = (end: OpenSeadragon.Point) => {
     if (!start) return;

@@ -24,3 +24,25 @@ export function askThisHost(): void {
     return configure.call(this, { ...data, id: url.replace(/\/info\.json$/, "") }, url, postData);
   };
 }
+
+/**
+ * How many times wider the whole picture is than the one that is shown: who may not see the whole gets a smaller one,
+ * and what is said of places in it is said in the whole's pixels all the same.
+ */
+export function enlargement(image: OpenSeadragon.TiledImage, wholeWidth?: number): number {
+  const width = image.getContentSize().x;
+  return (wholeWidth || width) / width;
+}
+
+/** The width of the whole picture on this page of the viewer's element, which names those of all. */
+export function wholeWidth(root: HTMLElement, page: number): number | undefined {
+  return (JSON.parse(root.dataset.widths ?? "[]") as number[])[page];
+}
+
+/** Where a region, x, y, width and height in the whole picture's pixels, lies in the viewer. */
+export function placeOf(viewer: OpenSeadragon.Viewer, whole: number | undefined, region: number[]): OpenSeadragon.Rect {
+  const image = viewer.world.getItemAt(0);
+  const share = 1 / enlargement(image, whole);
+  const [x = 0, y = 0, width = 0, height = 0] = region.map((each) => each * share);
+  return image.imageToViewportRectangle(x, y, width, height);
+}

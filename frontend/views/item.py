@@ -77,6 +77,7 @@ def stage_context(item: Item, request: HttpRequest) -> dict[str, Any]:
         "view": view,
         "share": sharing(item, figures, view),
         "zoom_sources": [each.info_url for each in figures if each.info_url],
+        "zoom_widths": [each.asset.pyramid.width for each in figures if each.info_url],
         "rights": rights_of(item, view.figure),
     }
 

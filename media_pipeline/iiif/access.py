@@ -1,12 +1,10 @@
 """Who gets the pixels: the decisions of the image service, from a record and what a request brings."""
 
-import math
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from django.http import parse_cookie
 
-from catalogue.access import ANYBODY, SizeLimit, Visitor
+from catalogue.access import ANYBODY, Visitor
 from heritage.errors import Denied, Gone, NotFound, QazynaError, SignInNeeded
 from institutions.permissions import EDIT
 from media_pipeline import grants
@@ -15,13 +13,12 @@ from media_pipeline.iiif.records import MediaRecord
 # Of an image that only some may see, everybody may read what it is and how to get it (Authorization Flow 2.0, 2.1).
 _DESCRIPTIONS: tuple[Sequence[str], ...] = ((), ("",), ("info.json",))
 
-_LARGE = 8
-
 
 def is_open(record: MediaRecord, prefix: str, parts: list[str]) -> bool:
     """Whether everybody may have what is asked for: `parts` follow the identifier under /`prefix`/."""
     if record.visibility == "public":
-        return True
+        # Larger posters of a bounded image are for those who edit.
+        return prefix != "posters" or record.is_unbounded or _poster_size(parts) in record.open_posters
     if record.visibility != "restricted":
         return False
     if prefix == "iiif":
@@ -61,28 +58,3 @@ def refusal(record: MediaRecord, visitor: Visitor) -> QazynaError:
     if record.visibility != "restricted":
         return NotFound()
     return Denied() if visitor.is_known else SignInNeeded()
-
-
-def limit_of(record: MediaRecord) -> SizeLimit:
-    return SizeLimit(record.max_width, record.max_area)
-
-
-def shows_too_much(record: MediaRecord, request: Any) -> bool:
-    """Whether an answer has more detail than the largest picture of the whole that the limit holds.
-
-    `request` has the region x, y, w, h and the answer's width and height. `Limits` lets a size be rounded up, which
-    for a region of one pixel is the full image's own pixel; here that is for the remainder at the right and lower
-    edge alone, and for what is too large to matter."""
-    if record.pyramid is None or (record.max_width is None and record.max_area is None):
-        return False
-    full_width, full_height = record.pyramid.width, record.pyramid.height
-    width, height = limit_of(record).fitted(full_width, full_height)
-    return _finer(request.x, request.w, request.width, full_width, width) or _finer(
-        request.y, request.h, request.height, full_height, height
-    )
-
-
-def _finer(start: int, length: int, out: int, full: int, allowed: int) -> bool:
-    share = length * allowed / full
-    may_round_up = start + length == full or share >= _LARGE
-    return out > (max(1, math.ceil(share)) if may_round_up else math.floor(share + 1e-9))

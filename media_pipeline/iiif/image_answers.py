@@ -7,9 +7,9 @@ from functools import partial
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
-from media_pipeline.iiif import access, image_request, made_files, tiles
+from media_pipeline.iiif import image_request, made_files, tiles
 from media_pipeline.iiif.answers import Answer, Headers, Work, etag, matches
-from media_pipeline.iiif.image_request import BadParameter, ImageRequest, Limits, Version
+from media_pipeline.iiif.image_request import ImageRequest, Limits, Version
 from media_pipeline.iiif.info import CONTEXTS, PROFILES, image_info
 from media_pipeline.iiif.records import MediaRecord
 
@@ -33,9 +33,7 @@ def base_uri(headers: Mapping[str, str], version: str, record: MediaRecord) -> s
 
 
 def limits_of(record: MediaRecord) -> Limits:
-    assert record.pyramid is not None
-    rights = {"max_width": record.max_width, "max_area": record.max_area}
-    return Limits.of(settings.IIIF_MAX_AREA, record.pyramid.width, record.pyramid.height, **rights)
+    return Limits.of(settings.IIIF_MAX_AREA, *record.size, max_width=record.max_width, max_area=record.max_area)
 
 
 def info(record: MediaRecord, headers: Mapping[str, str], version: Version) -> Answer:
@@ -70,15 +68,11 @@ def image(record: MediaRecord, parts: list[str], headers: Mapping[str, str], ver
 
 
 def parse(record: MediaRecord, parts: list[str], version: Version) -> ImageRequest:
-    """Raises BadParameter."""
-    pyramid = record.pyramid
-    assert pyramid is not None
-    request = image_request.parse(
-        *parts, width=pyramid.width, height=pyramid.height, limits=limits_of(record), version=version
-    )
-    if access.shows_too_much(record, request):
-        raise BadParameter("size")
-    return request
+    """The request to the pyramid. Raises BadParameter."""
+    assert record.pyramid is not None
+    width, height = record.size
+    asked = image_request.parse(*parts, width=width, height=height, limits=limits_of(record), version=version)
+    return asked.within(record.size, (record.pyramid.width, record.pyramid.height))
 
 
 def image_headers(record: MediaRecord, request: ImageRequest, version: Version) -> Headers:

@@ -2,7 +2,7 @@
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from media_pipeline.iiif.image_limits import BadParameter, Limits, nearest
@@ -63,6 +63,14 @@ class ImageRequest:
         """What decides the picture, in numbers."""
         turn = f"{'!' if self.mirror else ''}{self.rotation}"
         return f"{self.x},{self.y},{self.w},{self.h}/{self.width},{self.height}/{turn}/{self.quality}.{self.format}"
+
+    def within(self, shown: tuple[int, int], whole: tuple[int, int]) -> "ImageRequest":
+        """The same picture asked of an image of size `whole`, of which the asked one is a copy of size `shown`."""
+        if shown == whole:
+            return self
+        left, right = (each * whole[0] // shown[0] for each in (self.x, self.x + self.w))
+        top, bottom = (each * whole[1] // shown[1] for each in (self.y, self.y + self.h))
+        return replace(self, x=left, y=top, w=right - left, h=bottom - top)
 
     @property
     def turned_size(self) -> tuple[int, int]:

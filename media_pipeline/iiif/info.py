@@ -7,7 +7,7 @@ from media_pipeline.iiif.auth.services import auth_services
 from media_pipeline.iiif.image_limits import LONGEST_SIDE, Limits
 from media_pipeline.iiif.image_request import FORMATS
 from media_pipeline.iiif.image_size import Version
-from media_pipeline.iiif.records import MediaRecord, Pyramid
+from media_pipeline.iiif.records import MediaRecord
 
 CONTEXTS: dict[Version, str] = {
     "2": "http://iiif.io/api/image/2/context.json",
@@ -34,7 +34,7 @@ def _info_3(record: MediaRecord, base: str, limits: Limits) -> dict[str, Any]:
         "type": "ImageService3",
         "protocol": _PROTOCOL,
         "profile": "level2",
-        **_shape(record.pyramid, limits),
+        **_shape(record, limits),
         **_limits(limits),
         # The tiles lie there as JPEG: whatever else is asked for has to be made.
         "preferredFormats": ["jpg"],
@@ -59,7 +59,7 @@ def _info_2(record: MediaRecord, base: str, limits: Limits) -> dict[str, Any]:
         "@context": CONTEXTS["2"],
         "@id": base,
         "protocol": _PROTOCOL,
-        **_shape(record.pyramid, limits),
+        **_shape(record, limits),
         "profile": [PROFILES["2"], beyond_level_2],
     }
     if record.rights_uri:
@@ -75,17 +75,17 @@ def _limits(limits: Limits) -> dict[str, int]:
     return {"maxArea": limits.max_area} | longest
 
 
-def _shape(pyramid: Pyramid | None, limits: Limits) -> dict[str, Any]:
-    """`sizes` are the stored levels that one answer may hold, smallest first. `tiles` are those of the scale factors
-    that the image's rights allow; their size is the pyramid's own."""
+def _shape(record: MediaRecord, limits: Limits) -> dict[str, Any]:
+    """`sizes` are the stored levels that one answer may hold, smallest first; of a bounded image also its largest.
+    The size of `tiles` is the pyramid's own."""
+    pyramid = record.pyramid
     assert pyramid is not None
-    width, height = pyramid.width, pyramid.height
+    width, height = record.size
     info: dict[str, Any] = {"width": width, "height": height}
-    if sizes := [{"width": w, "height": h} for w, h in reversed(pyramid.levels) if limits.show(w, h, width, height)]:
+    levels = [(w, h) for w, h in pyramid.levels if w <= width and h <= height and (w, h) != (width, height)]
+    shown = [*reversed(levels), (width, height)]
+    if sizes := [{"width": w, "height": h} for w, h in shown if limits.show(w, h, width, height)]:
         info["sizes"] = sizes
-    factors = [2**level for level in range(len(pyramid.levels))]
-    if limits.detail is not None:
-        factors = [each for each in factors if limits.show(-(-width // each), -(-height // each), width, height)]
-    if factors:
-        info["tiles"] = [{"width": pyramid.tile, "scaleFactors": factors}]
+    factors = [2**level for level in range(len(levels) + 1)]
+    info["tiles"] = [{"width": pyramid.tile, "scaleFactors": factors}]
     return info

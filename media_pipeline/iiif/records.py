@@ -41,9 +41,10 @@ class Pyramid:
 class MediaRecord:
     """`posters` maps (width, format) to a storage key; `original` is set for what is served as it came.
 
-    `max_width` (of the longer side) and `max_area` bound this image beside the service's own limits, and not only its
-    answers but its detail: see `access.shows_too_much`. None is no bound. Of a restricted record, `right` is what a
-    person needs in the institution, `small` is what everybody gets, and `until` when an embargo ends."""
+    `max_width` (of the longer side) and `max_area` bound the image beside the service's own limits; None is no bound.
+    A bounded image is shown as a smaller one, so that its tiles add up to no more than that. Of a restricted record,
+    `right` is what a person needs in the institution, `small` is what everybody gets, `until` when an embargo ends.
+    `open_posters` are those that everybody may see of an image that is bounded or restricted."""
 
     identifier: str
     sha256: str
@@ -61,6 +62,16 @@ class MediaRecord:
     small: SizeLimit | None = None
     open_posters: frozenset[tuple[int, str]] = frozenset()
     until: date | None = None
+
+    @property
+    def is_unbounded(self) -> bool:
+        return self.max_width is None and self.max_area is None
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the image as it is shown: the whole, or the largest that its bounds hold."""
+        assert self.pyramid is not None
+        return SizeLimit(self.max_width, self.max_area).fitted(self.pyramid.width, self.pyramid.height)
 
 
 class _Known(NamedTuple):
@@ -191,8 +202,7 @@ def _accessible(record: MediaRecord, access: ImageAccess, files: list[dict[str, 
             until=access.until,
         )
     limit = limit or NO_LIMIT
-    posters = {each: key for each, key in record.posters.items() if each in within}
-    return replace(record, posters=posters, max_width=limit.max_width, max_area=limit.max_area)
+    return replace(record, open_posters=within, max_width=limit.max_width, max_area=limit.max_area)
 
 
 def _pyramid(derivative: Derivative | None) -> Pyramid | None:

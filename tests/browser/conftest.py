@@ -32,13 +32,15 @@ STARTUP_SECONDS = 60
 
 
 class Site(NamedTuple):
-    """`items`, `titles` and `keys` are by the demonstration's own record names."""
+    """`items`, `titles` and `keys` are by the demonstration's own record names, and those of `seed.RESTRICTED`;
+    `files` are the first files of these."""
 
     url: str
     items: dict[str, str]
     titles: dict[str, dict[str, str]]
     keys: dict[str, int]
     people: dict[str, tuple[str, str]]
+    files: dict[str, str]
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ Run as a program under the settings of the site that the browser will visit; pri
 
 import json
 import sys
+from datetime import date
 
 PICTURED = (
     "schuyler-kazakh-women",
@@ -11,6 +12,15 @@ PICTURED = (
     "blake-marriage-of-heaven-and-hell",
     "model-moonbrand-sword",
 )
+
+
+# key of the source -> who sees the images
+RESTRICTED = {
+    "for-readers": {"access": "members", "access_max_width": 400},
+    "kept-back": {"access": "members"},
+    "closed": {"embargo_until": date(2130, 3, 1)},
+}
+READER = ("reader", "a long password")
 
 
 def main() -> None:
@@ -31,6 +41,7 @@ def main() -> None:
     catalogue.load_institutions(tick)
     catalogue.load_records(tick)
     receive_some(tick)
+    add_restricted()
     media.process_files(tick)
     site.load_home_pages(tick)
     accounts.load_accounts(tick)
@@ -46,14 +57,38 @@ def receive_some(tick) -> None:
     media.receive_files(tick)
 
 
+def add_restricted() -> None:
+    """Pictures that not everybody may see, and a person who may."""
+    from django.contrib.auth import get_user_model
+
+    from catalogue.models import Item
+    from catalogue.services import item_publish, item_save
+    from heritage.demo_loader.data import DEMO_DIR, INSTITUTION
+    from institutions.models import Institution, Membership
+    from institutions.permissions import SYSTEM
+    from media_pipeline.ingest import asset_receive
+
+    museum = Institution.objects.get(code=INSTITUTION)
+    for key, access in RESTRICTED.items():
+        title = {"en": f"Letter, {key}", "kk": f"Хат, {key}", "ar": f"رسالة، {key}"}
+        item = item_save(Item(institution=museum, title=title, source_id=key, kind="document", **access), user=SYSTEM)
+        item_publish(item, user=SYSTEM)
+        asset_receive(item, DEMO_DIR / "images" / "atkinson" / "arkat-mountains.jpg", user=SYSTEM)
+    reader = get_user_model().objects.create_user(*READER[:1], password=READER[1])
+    Membership.objects.create(user=reader, institution=museum, role="reader")
+
+
 def known(people) -> dict:
     from catalogue.models import Item
+    from media_pipeline.models import Asset
 
+    files = Asset.objects.filter(item__source_id__in=RESTRICTED)
     return {
         "items": dict(Item.objects.exclude(source_id="").values_list("source_id", "identifier")),
         "titles": dict(Item.objects.exclude(source_id="").values_list("source_id", "title")),
         "keys": dict(Item.objects.exclude(source_id="").values_list("source_id", "pk")),
-        "people": {person.role: [person.name, person.password] for person in people},
+        "people": {person.role: [person.name, person.password] for person in people} | {"reader": READER},
+        "files": dict(files.values_list("item__source_id", "identifier")),
     }
 
 

@@ -15,6 +15,10 @@ PAGES = {
     "nothing found": "/{lang}/search/?q=zzzzqqqq",
     "institutions": "/{lang}/institutions/",
     "institution": "/{lang}/institutions/demo",
+    "for readers": "/{lang}/items/{kept-back}",
+    "for readers, a smaller picture": "/{lang}/items/{for-readers}",
+    "signing in": "/{lang}/sign-in",
+    "a viewer's window": "/iiif/auth/2/access?origin=https://viewer.example",
 }
 
 

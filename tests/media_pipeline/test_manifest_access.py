@@ -61,7 +61,7 @@ def test_a_limit_names_only_sizes_within(client, museum):
     assert made["@context"] == "http://iiif.io/api/presentation/3/context.json"
     for canvas in made["items"]:
         body = painted(canvas)
-        assert body["id"].endswith("/full/666,1000/0/default.jpg")
+        assert body["id"].endswith("/full/max/0/default.jpg")
         assert (body["width"], body["height"], probes(body)) == (666, 1000, {})
         assert (canvas["width"], canvas["height"]) == (2400, 3600)
         assert max(canvas["thumbnail"][0]["width"], canvas["thumbnail"][0]["height"]) <= 1000

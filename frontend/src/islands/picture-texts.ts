@@ -1,4 +1,5 @@
 import { VIEW_CHANGE, type View } from "../content-state";
+import { placeOf, wholeWidth } from "../openseadragon";
 
 type Viewer = OpenSeadragon.Viewer;
 
@@ -66,8 +67,10 @@ function viewer(): Viewer | undefined {
 }
 
 function located(shown: Viewer, row: HTMLElement): OpenSeadragon.Rect | undefined {
-  const [x = 0, y = 0, width = 0, height = 0] = (row.dataset.region ?? "").split(",").map(Number);
-  return shown.world.getItemAt(0)?.imageToViewportRectangle(x, y, width, height);
+  const zoom = document.querySelector<HTMLElement>('[data-island="zoom"]');
+  if (!zoom || !shown.world.getItemCount()) return undefined;
+  const region = (row.dataset.region ?? "").split(",").map(Number);
+  return placeOf(shown, wholeWidth(zoom, shown.currentPage()), region);
 }
 
 function widened(place: OpenSeadragon.Rect, margin: number): OpenSeadragon.Rect {

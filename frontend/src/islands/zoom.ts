@@ -1,6 +1,6 @@
 import OpenSeadragon from "openseadragon";
 import { type Region, VIEW_CHANGE, type View } from "../content-state";
-import { askThisHost, keepStyleOut } from "../openseadragon";
+import { askThisHost, enlargement, keepStyleOut, placeOf, wholeWidth } from "../openseadragon";
 
 const STEP = 1.5;
 
@@ -21,7 +21,7 @@ export function zoom(root: HTMLElement): void {
   gestures(viewer, root);
   buttons(viewer, root, sources.length);
   filmstrip(viewer, start);
-  openAt(viewer, root.dataset.region ?? "");
+  openAt(viewer, root);
   tell(viewer, root);
   viewer.addHandler("open", () => root.classList.add("is-ready"));
   viewer.addHandler("open-failed", () => fail(root, canvas));
@@ -53,12 +53,12 @@ function create(element: HTMLElement, sources: string[], start: number): OpenSea
   } as OpenSeadragon.Options);
 }
 
-/** The part of the first picture that the page was asked for, "x,y,width,height" in its own pixels. */
-function openAt(viewer: OpenSeadragon.Viewer, region: string): void {
-  const [x, y, width, height] = region.split(",").map(Number);
-  if (x === undefined || y === undefined || !width || !height) return;
+/** The part of the first picture that the page was asked for, "x,y,width,height" in the whole picture's pixels. */
+function openAt(viewer: OpenSeadragon.Viewer, root: HTMLElement): void {
+  const region = (root.dataset.region ?? "").split(",").map(Number);
+  if (!region[2] || !region[3]) return;
   viewer.addOnceHandler("open", () => {
-    const bounds = viewer.world.getItemAt(0).imageToViewportRectangle(x, y, width, height);
+    const bounds = placeOf(viewer, wholeWidth(root, viewer.currentPage()), region);
     viewer.viewport.fitBoundsWithConstraints(bounds, true);
   });
 }
@@ -71,15 +71,15 @@ function tell(viewer: OpenSeadragon.Viewer, root: HTMLElement): void {
     waiting = true;
     requestAnimationFrame(() => {
       waiting = false;
-      const detail: View = { page: viewer.currentPage(), region: seen(viewer) };
+      const detail: View = { page: viewer.currentPage(), region: seen(viewer, root) };
       root.dispatchEvent(new CustomEvent(VIEW_CHANGE, { bubbles: true, detail }));
     });
   };
   for (const event of ["open", "viewport-change", "rotate", "resize"]) viewer.addHandler(event as "open", later);
 }
 
-/** In the picture's pixels; null when all of it is in view. */
-function seen(viewer: OpenSeadragon.Viewer): Region | null {
+/** In the whole picture's pixels; null when all of it is in view. */
+function seen(viewer: OpenSeadragon.Viewer, root: HTMLElement): Region | null {
   const image = viewer.world.getItemAt(0);
   if (!image) return null;
   const size = image.getContentSize();
@@ -89,7 +89,10 @@ function seen(viewer: OpenSeadragon.Viewer): Region | null {
   const width = Math.min(size.x, Math.round(box.x + box.width)) - x;
   const height = Math.min(size.y, Math.round(box.y + box.height)) - y;
   if (width <= 0 || height <= 0) return null;
-  return width >= size.x && height >= size.y ? null : { x, y, width, height };
+  if (width >= size.x && height >= size.y) return null;
+  const factor = enlargement(image, wholeWidth(root, viewer.currentPage()));
+  const times = (each: number) => Math.round(each * factor);
+  return { x: times(x), y: times(y), width: times(width), height: times(height) };
 }
 
 interface Gestures {

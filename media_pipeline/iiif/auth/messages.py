@@ -19,11 +19,16 @@ from media_pipeline.iiif.texts import words
 JSON = dict[str, Any]
 _LONGEST_ID = 200
 _SIGN_IN = _("Sign in, and let this viewer show images for readers.")
+# What can't be told from not having signed in.
+_OR_KEPT_BACK = _(
+    "Sign in, and let this viewer show images for readers. "
+    "If you have, your browser keeps our cookies from other sites: open the item on our own site."
+)
 # profile -> heading and note
 _REFUSALS: dict[str, tuple[Promise, Promise]] = {
     "invalidRequest": (_("The viewer asked in a wrong way"), _("Its makers can find the form in IIIF’s documents.")),
     "invalidOrigin": (_("This viewer’s site is not known yet"), _SIGN_IN),
-    "missingAspect": (_("You are not signed in"), _SIGN_IN),
+    "missingAspect": (_("You are not signed in"), _OR_KEPT_BACK),
     "invalidAspect": (_("You are not signed in"), _SIGN_IN),
     "expiredAspect": (_("You are not signed in any more"), _SIGN_IN),
     "unavailable": (_("Too many requests. Please slow down."), _("Please try again in a moment.")),

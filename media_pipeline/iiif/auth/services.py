@@ -24,10 +24,16 @@ def is_restricted(thing: Asset | MediaRecord) -> bool:
 def auth_services(thing: Asset | MediaRecord) -> list[JSON]:
     """For the `service` of a restricted image service, or of a static image's or model's body; [] for what everybody
     may see. Where it is used, CONTEXT must come before the API's own context in `@context`."""
-    if not is_restricted(thing):
-        return []
-    uri = addresses.public(f"/iiif/auth/2/probe/{thing.identifier}")
-    return [{"id": uri, **_probe(settings.PUBLIC_URL)}]
+    return [_probe_uri(thing) | _probe(settings.PUBLIC_URL)] if is_restricted(thing) else []
+
+
+def auth_services_in_brief(thing: Asset | MediaRecord) -> list[JSON]:
+    """With the required words alone, for a manifest in which they come five hundred times; info.json has all."""
+    return [_probe_uri(thing) | _brief_probe(settings.PUBLIC_URL)] if is_restricted(thing) else []
+
+
+def _probe_uri(thing: Asset | MediaRecord) -> JSON:
+    return {"id": addresses.public(f"/iiif/auth/2/probe/{thing.identifier}")}
 
 
 @lru_cache(maxsize=4)
@@ -39,6 +45,13 @@ def _probe(site: str) -> JSON:
         "errorNote": words(_("This is for readers of the institution that holds it.")),
         "service": [_active(), _external()],
     }
+
+
+@lru_cache(maxsize=4)
+def _brief_probe(site: str) -> JSON:
+    active = {name: value for name, value in _active().items() if name not in {"heading", "note", "confirmLabel"}}
+    active["service"] = [{name: _token()[name] for name in ("id", "type")}, _logout()]
+    return {"type": "AuthProbeService2", "service": [active]}
 
 
 def _active() -> JSON:

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from catalogue.access import NO_LIMIT
 from media_pipeline.iiif import addresses
-from media_pipeline.iiif.auth.services import auth_services
+from media_pipeline.iiif.auth.services import auth_services, auth_services_in_brief
 from media_pipeline.iiif.presentation.json import JSON
 from media_pipeline.models import Asset, Derivative
 from media_pipeline.posters import Poster, PosterSet
@@ -65,7 +66,12 @@ def image_services(asset: Asset) -> list[JSON]:
     """Version 2 for older viewers, which look for "@id" and "@type". Version 3 of a restricted image says how to get
     it, and info.json of both: a book has 500 of them."""
     return [
-        {"id": addresses.image_uri(asset.identifier), "type": "ImageService3", "profile": "level2", **_auth(asset)},
+        {
+            "id": addresses.image_uri(asset.identifier),
+            "type": "ImageService3",
+            "profile": "level2",
+            **_with(auth_services_in_brief(asset)),
+        },
         {
             "@id": addresses.image_uri(asset.identifier, 2),
             "@type": "ImageService2",
@@ -74,22 +80,17 @@ def image_services(asset: Asset) -> list[JSON]:
     ]
 
 
-def _auth(asset: Asset) -> JSON:
-    services = auth_services(asset)
+def _with(services: list[JSON]) -> JSON:
     return {"service": services} if services else {}
 
 
 def _image(asset: Asset, pyramid: Derivative) -> JSON:
     """The largest that anybody may have; the canvas keeps the size of the whole, and with it its annotations. Of an
     image for readers it is the whole: the one that most would prefer (Authorization Flow 2.0, section 5.2)."""
-    width, height = pyramid.width, pyramid.height
-    limit = None if asset.access.right else asset.access.limit
-    size = "max"
-    if limit and not limit.holds(width, height):
-        width, height = limit.fitted(width, height)
-        size = f"{width},{height}"
+    limit = (None if asset.access.right else asset.access.limit) or NO_LIMIT
+    width, height = limit.fitted(pyramid.width, pyramid.height)
     return {
-        "id": f"{addresses.image_uri(asset.identifier)}/full/{size}/0/default.jpg",
+        "id": f"{addresses.image_uri(asset.identifier)}/full/max/0/default.jpg",
         "type": "Image",
         "format": "image/jpeg",
         "width": width,
@@ -100,7 +101,7 @@ def _image(asset: Asset, pyramid: Derivative) -> JSON:
 
 def _file(asset: Asset, type_: str) -> JSON:
     uri = addresses.public(addresses.original_path(asset))
-    return {"id": uri, "type": type_, "format": asset.media_type, **_auth(asset)}
+    return {"id": uri, "type": type_, "format": asset.media_type, **_with(auth_services(asset))}
 
 
 def _model(asset: Asset) -> JSON:
