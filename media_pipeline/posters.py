@@ -1,9 +1,11 @@
 """The pictures of fixed widths that stand for an asset on pages and in lists, and their addresses."""
 
 from copy import copy
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from catalogue.access import SizeLimit
+# Making images needs the widths below and no tables: a process that only makes them stays small.
+if TYPE_CHECKING:
+    from catalogue.access import SizeLimit
 
 FORMATS = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
 WIDTHS = (400, 800, 1600)
@@ -37,7 +39,7 @@ class PosterSet:
             for file in ordered
         ]
 
-    def within(self, limit: SizeLimit | None) -> "PosterSet":
+    def within(self, limit: "SizeLimit | None") -> "PosterSet":
         """Those that a person with this limit may see; None is nothing."""
         kept = copy(self)
         kept.all = [poster for poster in self.all if limit and limit.holds(poster.width, poster.height)]

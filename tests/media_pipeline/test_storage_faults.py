@@ -1,13 +1,16 @@
 """A storage that fails: every fault of S3's client becomes one of ours, without S3."""
 
 import io
+from pathlib import Path
 
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
 from botocore.response import StreamingBody
 
 from heritage.errors import IntegrityFault, Retryable
-from media_pipeline.iiif import objects
+from media_pipeline import storage
+from media_pipeline.iiif import objects, pyramids, records
+from tests.media_pipeline.conftest import jpeg
 
 
 class Client:
@@ -90,3 +93,32 @@ def test_a_server_that_ignores_ranges_is_not_read(content_range):
     with pytest.raises(IntegrityFault):
         fetch(answer)
     assert stream.closed
+
+
+@pytest.mark.django_db
+class TestAsTheReaderMeetsIt:
+    PATHS = ("0,0,256,256/256,256/0/default.jpg", "10,10,300,300/200,/0/default.jpg")
+
+    @pytest.fixture
+    def asset(self, item, receive):
+        records.forget()
+        pyramids.forget()
+        yield receive(item, jpeg(700, 500))
+        pyramids.forget()
+
+    def statuses(self, client, asset):
+        answers = [client.get(f"/iiif/3/{asset.identifier}/{path}") for path in self.PATHS]
+        assert {answer["Content-Type"] for answer in answers} == {"application/problem+json"}
+        return [(answer.status_code, answer.get("Retry-After")) for answer in answers]
+
+    def test_a_storage_that_is_away_says_come_back(self, client, asset, monkeypatch):
+        def away(_key):
+            raise Retryable
+
+        monkeypatch.setattr(pyramids, "_source", away)
+        assert self.statuses(client, asset) == [(503, "10")] * 2
+
+    def test_a_damaged_file_is_our_fault(self, client, asset):
+        path = Path(storage.derivatives().path(asset.pyramid.key))
+        path.write_bytes(path.read_bytes()[:1000])
+        assert self.statuses(client, asset) == [(500, None)] * 2

@@ -1,5 +1,6 @@
 """A tile of the grid is answered with the stored bytes; nothing is decoded, and libvips is not even loaded."""
 
+import os
 import subprocess
 import sys
 
@@ -12,6 +13,7 @@ from media_pipeline.iiif import grid, tiles
 from media_pipeline.iiif import pyramids as cache
 from media_pipeline.iiif.records import Pyramid
 from media_pipeline.iiif.tiff import CorruptPyramid
+from tests.architecture.sources import ROOT
 from tests.media_pipeline import pyramids
 from tests.media_pipeline.pyramids import request
 
@@ -149,5 +151,6 @@ asked = image_request.parse("0,0,256,256", "256,256", "0", "default.jpg", width=
 assert tiles.stored_tile(pyramid, asked)
 print(sorted({{"pyvips", "numpy", "simplejpeg"}} & set(sys.modules)))
 """
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'collections'}"}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=environment)
     assert (done.stdout, done.returncode) == ("[]\n", 0), done.stderr
