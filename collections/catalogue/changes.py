@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection, models, transaction
 from django.db.models import QuerySet
@@ -56,10 +56,11 @@ def _number(changes: list[Change], cursor: ChangeCursor) -> None:
 
 
 def _time_after(cursor: ChangeCursor) -> datetime:
-    """Now, or the last public change's time should the clock have been set back: harvesters stop at an earlier one."""
+    """Now, and later than the last public change should the clock have been set back: harvesters stop at what they
+    have seen, and what is numbered together has one time."""
     last = Change.objects.filter(public_sequence=cursor.public_sequence).first()
     now = timezone.now()
-    return max(now, last.published_at) if last and last.published_at else now
+    return max(now, last.published_at + timedelta(microseconds=1)) if last and last.published_at else now
 
 
 def advance() -> None:

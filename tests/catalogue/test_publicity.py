@@ -284,6 +284,7 @@ def test_times_never_run_backwards(museum, item, monkeypatch):
     count()
     times = list(Change.objects.filter(public_sequence__gt=0).order_by("public_sequence").values_list("published_at"))
     assert times == sorted(times)
+    assert times[-2] < times[-1]
 
 
 def test_an_item_published_while_its_institution_closes_is_not_told_of(museum, item):

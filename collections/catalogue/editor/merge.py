@@ -83,7 +83,7 @@ class MergeView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView)
         pictures: dict[int, str] = {}
         for find in hooks.get_hooks("item_thumbnails"):
             pictures |= find([self.item.pk, survivor.pk])
-        headings = ((self.item, _("Duplicate: its addresses lead on")), (survivor, _("Stays")))
+        headings = ((self.item, _("Duplicate")), (survivor, _("Stays")))
         return [
             {"item": item, "heading": heading, "picture": pictures.get(item.pk), "url": self._edit_url(item)}
             for item, heading in headings

@@ -34,7 +34,7 @@ class Change(models.Model):
     sequence = models.BigIntegerField(null=True, unique=True)
     public_sequence = models.BigIntegerField(null=True, unique=True)
     public_action = models.CharField(max_length=8, choices=Action, blank=True, default="", db_default="")
-    # Never earlier than that of the public change before it.
+    # Later than that of the changes numbered before.
     published_at = models.DateTimeField(null=True)
 
     class Meta:
