@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
+from media_pipeline.bareness import is_bare
 from media_pipeline.errors import FileRefused
 from media_pipeline.meshes import read_glb, read_obj
 from media_pipeline.sniff import IMAGE_TYPES, Sniffed
@@ -31,9 +32,8 @@ def read_image(path: Path, loader: str) -> Sniffed:
         raise FileRefused("image-channels", bands=image.bands)
     width, height = images.upright_size(image)
     panorama = _says_panorama(image) and width == 2 * height
-    return Sniffed(
-        "panorama" if panorama else "image", media_type, extension, width, height, images.technical_metadata(image)
-    )
+    technical = images.technical_metadata(image) | {"bare": is_bare(path, media_type)}
+    return Sniffed("panorama" if panorama else "image", media_type, extension, width, height, technical)
 
 
 def _check_size(image: Any, loader: str) -> None:

@@ -25,6 +25,10 @@ class DescribeForm(forms.Form):
             label=_("Offer the original for download"),
             choices=[("", _("As the rights allow: open licences")), ("yes", _("Yes")), ("no", _("No"))],
             required=False,
+            help_text=_(
+                "“Yes” gives out the file with all that is written in it: perhaps names, and where it was taken. "
+                "Without it, only files in which nothing but the picture is found are offered."
+            ),
         )
         self.fields["page"] = forms.ChoiceField(
             label=_("In a book"), choices=[("", _("One page")), *Asset.Page.choices], required=False

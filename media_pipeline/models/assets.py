@@ -61,7 +61,7 @@ class Asset(models.Model):
     rights_uri = models.URLField(_("rights"), blank=True, choices=list(RIGHTS.items()))
     credit = LanguageMapField(_("credit line"), blank=True)
     page = models.CharField(_("page"), max_length=12, choices=Page, blank=True)
-    # None is by the rights: open licences say yes.
+    # None is by the rights and the file: see `offers_original`.
     offer_original = models.BooleanField(_("offer the original for download"), null=True)
 
     original = models.CharField(_("storage key"), max_length=200, editable=False)
@@ -114,12 +114,13 @@ class Asset(models.Model):
     @property
     def offers_original(self) -> bool:
         """Whether the public may have the file as it came, where it may see the item at all: never of what it sees
-        smaller or not at all."""
+        smaller or not at all, and without a person's word only a file that holds nothing but the picture."""
         if not self.access.is_open:
             return False
         if self.offer_original is not None:
             return self.offer_original
-        return (self.rights_uri or (self.item.rights_uri if self.item else "")) in OPEN
+        rights = self.rights_uri or (self.item.rights_uri if self.item else "")
+        return rights in OPEN and self.technical.get("bare") is True
 
     @property
     def serves_original(self) -> bool:

@@ -65,7 +65,7 @@ def page_row(item, number: int, **fields) -> Asset:
     known = {
         "kind": "image", "state": "ready", "width": 2400, "height": 3600, "media_type": "image/tiff",
         "original": f"originals/x/{identifier}/{sha256[:16]}.tif", "original_name": f"page-{number}.tif",
-        "byte_size": 1000, "sha256": sha256, "position": number,
+        "byte_size": 1000, "sha256": sha256, "position": number, "technical": {"bare": True},
     }  # fmt: skip
     return Asset(item=item, institution_id=item.institution_id, identifier=identifier, **(known | fields))
 

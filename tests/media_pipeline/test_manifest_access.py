@@ -112,7 +112,7 @@ class TestOriginals:
     )
     def test_by_rights_or_by_the_curators_word(self, client, museum, receive, rights, said, gives):
         item = factories.item(museum, rights_uri=rights)
-        data = jpeg(300, 200)
+        data = jpeg(300, 200, keep="none")
         asset = receive(item, data)
         ingest.asset_describe(asset, user=SYSTEM, label={}, original=said)
         found = self.offered(client, item)
@@ -126,13 +126,13 @@ class TestOriginals:
 
     def test_the_files_own_rights_go_first(self, client, museum, receive):
         item = factories.item(museum, rights_uri=OPEN)
-        receive(item, jpeg(300, 200), rights_uri=IN_COPYRIGHT)
+        receive(item, jpeg(300, 200, keep="none"), rights_uri=IN_COPYRIGHT)
         assert self.offered(client, item) == []
 
     @pytest.mark.parametrize("fields", [CLOSED, EMBARGOED, SMALL_FOR_ALL, LIMITED])
     def test_never_past_a_restriction(self, client, museum, receive, fields):
         item = factories.item(museum, rights_uri=OPEN)
-        asset = receive(item, jpeg(700, 500))
+        asset = receive(item, jpeg(700, 500, keep="none"))
         ingest.asset_describe(asset, user=SYSTEM, label={}, original="yes")
         Item.objects.filter(pk=item.pk).update(**fields)
         assert self.offered(client, item) == []

@@ -45,7 +45,7 @@ def full_item():
 
 def test_a_whole_manifest(client, receive):
     item = full_item()
-    first = receive(item, jpeg(700, 500), label={"kk": "1-бет", "en": "Page 1"})
+    first = receive(item, jpeg(700, 500, keep="none"), label={"kk": "1-бет", "en": "Page 1"})
     second = receive(item, jpeg(500, 700), credit={"en": "Photo: C. D."})
     made = manifest_of(client, item)
     names = {item.identifier: "ITEM", first.identifier: "IMAGE1", second.identifier: "IMAGE2",
