@@ -32,6 +32,7 @@ Flights = dict[str, asyncio.Future[bytes]]
 PREFIXES = ("/iiif/3/", "/iiif/2/", "/posters/", "/files/")
 _LOOKUP_THREADS = 2
 _GATHER_SECONDS = 0.1
+_NOBODYS_NAME = "q00000000000"
 
 
 class ImageServer:
@@ -45,6 +46,11 @@ class ImageServer:
         self.flights: Flights = {}
         self.due: set[str] = set()
         self.waiting = 0
+
+    def warm_up(self) -> None:
+        """What else the first visitors would wait for: each lookup thread's connection, and its queries compiled."""
+        for _thread in range(_LOOKUP_THREADS):
+            self.lookups.submit(_in_tables, records.renew, [_NOBODYS_NAME])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or not scope["path"].startswith(PREFIXES):
@@ -85,7 +91,10 @@ class ImageServer:
             flight = self._run(self.makers, _in_time, work.run, time.monotonic() + settings.IIIF_SECONDS)
             self.flights[work.key] = flight
             flight.add_done_callback(lambda done: self._landed(work.key, done))
-        return await asyncio.wait_for(asyncio.shield(flight), settings.IIIF_SECONDS)
+        done, _late = await asyncio.wait({flight}, timeout=settings.IIIF_SECONDS)
+        if not done:
+            raise TimeoutError
+        return flight.result()
 
     def _landed(self, key: str, done: asyncio.Future[bytes]) -> None:
         self.flights.pop(key, None)

@@ -15,6 +15,7 @@ from typing import Any, Literal, NamedTuple
 
 from catalogue.access import NO_LIMIT, ImageAccess, SizeLimit
 from institutions.permissions import EDIT
+from media_pipeline.iiif.record_rows import Rows, rows_of
 from media_pipeline.models import Asset, Derivative
 from media_pipeline.posters import SMALL
 
@@ -75,8 +76,11 @@ class MediaRecord:
 
 
 class _Known(NamedTuple):
+    """`rows` is what the record was made of."""
+
     loaded: float
     record: MediaRecord | None
+    rows: Rows
 
 
 _lock = threading.Lock()
@@ -109,20 +113,22 @@ def at_hand(name: str) -> tuple[MediaRecord | None, bool]:
 
 
 def renew(names: Collection[str]) -> dict[str, MediaRecord | None]:
-    """As find, but from the tables, and many in as many queries as one. A record that says the same stays the same
-    object."""
+    """As find, but from the tables, and many in as many queries as one. A record whose rows have not changed stays the
+    same object."""
     started = time.monotonic()
+    of = {name: name.removesuffix(SMALL) for name in names}
     try:
-        loaded = _load({name.removesuffix(SMALL) for name in names})
+        rows = rows_of(set(of.values()))
+        known = {name: _records.get(name) for name in names}
+        kept = {name: each.record for name, each in known.items() if each and each.rows == rows.get(of[name], ())}
+        loaded = _load({of[name] for name in names if name not in kept})
     finally:
         _renewing.difference_update(names)
-    found = {name: _named(name, loaded.get(name.removesuffix(SMALL))) for name in names}
+    found = kept | {name: _named(name, loaded.get(of[name])) for name in names if name not in kept}
     with _lock:
         for name, record in found.items():
-            known = _records.pop(name, None)
-            if known and known.record == record:
-                found[name] = known.record
-            _records[name] = _Known(started, found[name])
+            _records.pop(name, None)
+            _records[name] = _Known(started, record, rows.get(of[name], ()))
         while len(_records) > _MAX_RECORDS:
             _records.popitem(last=False)
     return found
@@ -154,6 +160,8 @@ def forget() -> None:
 
 
 def _load(identifiers: Collection[str]) -> dict[str, MediaRecord]:
+    if not identifiers:
+        return {}
     assets = Asset.objects.select_related("item", "item__institution").prefetch_related("derivatives")
     ready = assets.filter(identifier__in=identifiers, state=Asset.State.READY).order_by()
     return {asset.identifier: _record(asset) for asset in ready}
