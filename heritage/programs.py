@@ -23,6 +23,12 @@ def free_port(host: str, wanted: int, tries: int = 20) -> int:
     raise OSError(f"no free port between {wanted} and {wanted + tries - 1}")
 
 
+def images(host: str, port: int, workers: int, **environment: str) -> Program:
+    """Image processes without the rest of the site, for a proxy that tells addresses apart (docs/nginx.conf)."""
+    program = web(host, port, workers, IMAGES_ONLY="true", **environment)
+    return Program("The image server", program.command, program.environment)
+
+
 def web(host: str, port: int, workers: int, **environment: str) -> Program:
     command = [_script("granian"), "--interface", "asginl", "--host", host, "--port", str(port)]
     command += ["--workers", str(workers), "--no-ws", "--log-level", "warning", "heritage.asgi:application"]

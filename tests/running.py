@@ -3,7 +3,7 @@
 import os
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -11,7 +11,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.db import connection
 
-from heritage.processes import Supervisor
+from heritage.processes import Program, Supervisor
 from heritage.programs import free_port, web
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -29,7 +29,7 @@ def database_url() -> str:
 
 
 @contextmanager
-def web_server(workers: int = 1, **environment: str) -> Iterator[str]:
+def web_server(workers: int = 1, program: Callable[..., Program] = web, **environment: str) -> Iterator[str]:
     """Its address. The test has to write with real transactions, or the server sees nothing."""
     port = free_port("127.0.0.1", 22000 + os.getpid() % 9000)
     url = f"http://127.0.0.1:{port}"
@@ -43,7 +43,7 @@ def web_server(workers: int = 1, **environment: str) -> Iterator[str]:
         "PYTHONPATH": f"{ROOT}:{ROOT / 'collections'}",
     }
     with Supervisor(print) as supervisor:
-        supervisor.start(web("127.0.0.1", port, workers, **known | environment))
+        supervisor.start(program("127.0.0.1", port, workers, **known | environment))
         _wait(f"{url}/healthz")
         yield url
 

@@ -90,6 +90,30 @@ TEMPLATES = [
     },
 ]
 
+# A process for images alone leaves out what only pages need: half the memory (docs/adr/0012) ------------------------
+if env.bool("IMAGES_ONLY", default=False):
+    INSTALLED_APPS = [
+        "media_pipeline",
+        "catalogue",
+        "vocabularies",
+        "institutions",
+        "heritage",
+        "wagtail",
+        "modelcluster",
+        "taggit",
+        "django.contrib.auth",
+        "django.contrib.contenttypes",
+        "django.contrib.sessions",
+    ]
+    MIDDLEWARE = [
+        "django.middleware.security.SecurityMiddleware",
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.middleware.common.CommonMiddleware",
+        "django.contrib.auth.middleware.AuthenticationMiddleware",
+        "heritage.errors.ErrorMiddleware",
+    ]
+    ROOT_URLCONF = "heritage.image_urls"
+
 # Languages -----------------------------------------------------------------------------------------
 LANGUAGE_CODE = "kk"
 LANGUAGES = DJANGO_LANGUAGES
