@@ -1,5 +1,6 @@
 """info.json (section 5 of Image API 3.0 and 2.1), from the record alone."""
 
+from fractions import Fraction
 from typing import Any
 
 from media_pipeline.iiif.auth.services import CONTEXT as AUTH_CONTEXT
@@ -89,3 +90,23 @@ def _shape(record: MediaRecord, limits: Limits) -> dict[str, Any]:
     factors = [2**level for level in range(len(levels) + 1)]
     info["tiles"] = [{"width": pyramid.tile, "scaleFactors": factors}]
     return info
+
+
+def static_info(record: MediaRecord, base: str, limits: Limits, version: Version) -> dict[str, Any]:
+    """Of plain files (level 0). `sizes` is never empty, and its largest is what "max" stands for."""
+    shape = _shape(record, limits)
+    if "sizes" not in shape:
+        width, height = limits.largest(*record.size, Fraction(1))
+        shape["sizes"] = [{"width": width, "height": height}]
+    largest = shape["sizes"][-1]
+    whole = largest["width"] == shape["width"]
+    bounds = {} if whole else {"maxWidth": largest["width"], "maxHeight": largest["height"]}
+    if version == "3":
+        info = {
+            "@context": CONTEXTS["3"], "id": base, "type": "ImageService3", "protocol": _PROTOCOL, "profile": "level0",
+            **shape, **bounds,
+        }  # fmt: skip
+        return info | ({"rights": record.rights_uri} if record.rights_uri else {})
+    profile = ["http://iiif.io/api/image/2/level0.json", *([bounds] if bounds else [])]
+    info = {"@context": CONTEXTS["2"], "@id": base, "protocol": _PROTOCOL, **shape, "profile": profile}
+    return info | ({"license": record.rights_uri} if record.rights_uri else {})

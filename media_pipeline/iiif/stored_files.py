@@ -20,18 +20,24 @@ _FILE = re.compile(r"([0-9a-f]{16})\.([a-z0-9]{1,8})")
 
 
 def poster(record: MediaRecord, parts: list[str], headers: Mapping[str, str]) -> Answer | None:
-    match = _POSTER.fullmatch("/".join(parts))
-    if not match or match[1] != record.sha256[:16]:
-        return None
-    key = record.posters.get((int(match[2]), match[3]))
+    key = poster_key(record, "/".join(parts))
     if key is None:
         return None
-    found = {"Content-Type": FORMATS[match[3]], "Cache-Control": _IMMUTABLE, "ETag": etag(key)}
+    kind = FORMATS[key.rpartition(".")[2]]
+    found = {"Content-Type": kind, "Cache-Control": _IMMUTABLE, "ETag": etag(key)}
     if matches(headers, found["ETag"]):
         return Answer(200, found)
     if by_nginx := _by_nginx(storage.derivatives(), key):
         return Answer(200, found | by_nginx)
     return Answer(200, found, storage.read(storage.derivatives(), key))
+
+
+def poster_key(record: MediaRecord, name: str) -> str | None:
+    """Where the poster of that name lies in the storage; None when there is none."""
+    match = _POSTER.fullmatch(name)
+    if not match or match[1] != record.sha256[:16]:
+        return None
+    return record.posters.get((int(match[2]), match[3]))
 
 
 def original(record: MediaRecord, parts: list[str], headers: Mapping[str, str]) -> Answer | None:
