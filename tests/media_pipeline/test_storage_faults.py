@@ -74,7 +74,19 @@ def test_a_range_is_asked_for_and_its_version_kept_to():
         (sent(b"0123", declared=10), Retryable),
         (sent(b"0123", declared=4), Retryable),
     ],
-    ids=str,
+    ids=[
+        "missing",
+        "changed",
+        "beyond the end",
+        "denied",
+        "broken",
+        "busy",
+        "away",
+        "slow",
+        "reset",
+        "cut short",
+        "less than asked",
+    ],
 )
 def test_faults(answer, fault):
     with pytest.raises(fault):
