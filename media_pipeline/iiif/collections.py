@@ -11,6 +11,7 @@ An app adds a branch of its own by the hook `iiif_collections`, a function that 
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from django.db.models import QuerySet
@@ -21,6 +22,7 @@ from catalogue.models import Item
 from heritage.errors import NotFound
 from institutions.models import Institution
 from media_pipeline.iiif import addresses, item_sets
+from media_pipeline.iiif.collection_keeping import kept
 from media_pipeline.iiif.collection_parts import (
     api_record,
     collection_json,
@@ -33,6 +35,7 @@ from media_pipeline.iiif.collection_parts import (
     reference,
 )
 from media_pipeline.iiif.key_ranges import Tree
+from media_pipeline.iiif.open_json import Built
 from media_pipeline.iiif.presentation import JSON, links
 from media_pipeline.iiif.texts import iiif_text, plain, words
 
@@ -59,7 +62,7 @@ def branches() -> list[Branch]:
     return [register() for register in hooks.get_hooks("iiif_collections")]
 
 
-def collection(name: str) -> JSON:
+def collection(name: str) -> Built:
     """Raises NotFound, and Gone for what was public and is withdrawn."""
     base, _dot, part = name.partition(".")
     if not _CODE.fullmatch(base) or name.endswith("."):
@@ -107,23 +110,34 @@ def _institutions(rows: QuerySet[Institution]) -> list[JSON]:
     ]
 
 
-def _institution(institution: Institution, part: str) -> JSON:
-    label = institution_label(institution)
+def _institution(institution: Institution, part: str) -> Built:
     # IN and not a bare boolean, for which SQLite would not use the index.
     items = Item.objects.published().filter(institution=institution, live__in=[True])
-    tree = Tree(institution.code, label, items, manifests)
-    members = tree.members(part)
-    told = {"requiredStatement": credit(institution), "provider": [links.provider(institution)]}
-    if part:
-        name = f"{institution.code}.{part}"
-        return collection_json(name, tree.part_label(part), members, partOf=part_of(institution.code), **told)
+    tree = Tree(institution.code, institution_label(institution), items, manifests)
+    build = partial(_part_of_institution if part else _whole_institution, institution, tree, part)
+    return kept(f"{tree.name}.{part}", (institution.updated_at,), tree.listed(part), build)
+
+
+def _part_of_institution(institution: Institution, tree: Tree, part: str) -> JSON:
     return collection_json(
-        institution.code,
-        label,
-        members,
+        f"{tree.name}.{part}",
+        tree.part_label(part),
+        tree.members(part),
+        requiredStatement=credit(institution),
+        provider=[links.provider(institution)],
+        partOf=part_of(tree.name),
+    )
+
+
+def _whole_institution(institution: Institution, tree: Tree, part: str) -> JSON:
+    return collection_json(
+        tree.name,
+        tree.label,
+        tree.members(),
         summary=iiif_text(institution.description),
+        requiredStatement=credit(institution),
+        provider=[links.provider(institution)],
         homepage=links.homepages(institution, institution.name),
         seeAlso=api_record(f"/api/v1/institutions/{institution.code}"),
         partOf=part_of(TOP),
-        **told,
     )

@@ -2,12 +2,15 @@
 
 A published set within an unpublished one stands beside its institution's outermost: nothing tells of what is hidden."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from functools import partial
+
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Item, ItemSet
 from heritage.errors import NotFound
 from institutions.models import Institution
+from media_pipeline.iiif.collection_keeping import kept
 from media_pipeline.iiif.collection_parts import (
     api_record,
     collection_json,
@@ -18,6 +21,7 @@ from media_pipeline.iiif.collection_parts import (
     reference,
 )
 from media_pipeline.iiif.key_ranges import Tree
+from media_pipeline.iiif.open_json import Built
 from media_pipeline.iiif.presentation import JSON, links
 from media_pipeline.iiif.texts import iiif_text, plain, words
 
@@ -62,7 +66,7 @@ def of_institution(institution: Institution, part: str) -> JSON:
     return collection_json(name, tree.label, members, partOf=part_of(SETS), **about)
 
 
-def item_set(identifier: str, part: str) -> JSON:
+def item_set(identifier: str, part: str) -> Built:
     """`part` is "", a range of its items, or "sets." and a range of the sets in it. Raises NotFound."""
     found = ItemSet.objects.published().filter(identifier=identifier).select_related("institution", "parent").first()
     if found is None:
@@ -73,16 +77,43 @@ def item_set(identifier: str, part: str) -> JSON:
         "": Tree(identifier, _label(found), items, manifests),
         SETS: Tree(f"{identifier}.{SETS}", _label(found), within, _references),
     }
-    about = {"requiredStatement": credit(found.institution), "provider": [links.provider(found.institution)]}
-    if part:
-        kind, _dot, keys = part.rpartition(".")
-        if kind not in trees or not keys:
-            raise NotFound()
-        label, members = trees[kind].part_label(keys), trees[kind].members(keys)
-        return collection_json(f"{identifier}.{part}", label, members, partOf=part_of(identifier), **about)
-    about |= {"summary": iiif_text(found.description), "seeAlso": api_record(f"/api/v1/item-sets/{identifier}")}
-    members = trees[SETS].members() + trees[""].members()
-    return collection_json(identifier, _label(found), members, partOf=part_of(_parent(found)), **about)
+    if not part:
+        sets = within.aggregate(Count("pk"), Sum("pk"), Max("updated_at"))
+        about = (*_saved(found), _parent(found), *sets.values())
+        return kept(identifier, about, trees[""].listed(), partial(_whole, found, trees))
+    kind, _dot, keys = part.rpartition(".")
+    if kind not in trees or not keys:
+        raise NotFound()
+    build = partial(_part, found, trees[kind], part, keys)
+    return kept(f"{identifier}.{part}", _saved(found), None if kind else trees[""].listed(keys), build)
+
+
+def _whole(found: ItemSet, trees: dict[str, Tree]) -> JSON:
+    return collection_json(
+        found.identifier,
+        _label(found),
+        trees[SETS].members() + trees[""].members(),
+        summary=iiif_text(found.description),
+        requiredStatement=credit(found.institution),
+        provider=[links.provider(found.institution)],
+        seeAlso=api_record(f"/api/v1/item-sets/{found.identifier}"),
+        partOf=part_of(_parent(found)),
+    )
+
+
+def _part(found: ItemSet, tree: Tree, part: str, keys: str) -> JSON:
+    return collection_json(
+        f"{found.identifier}.{part}",
+        tree.part_label(keys),
+        tree.members(keys),
+        requiredStatement=credit(found.institution),
+        provider=[links.provider(found.institution)],
+        partOf=part_of(found.identifier),
+    )
+
+
+def _saved(found: ItemSet) -> tuple[object, ...]:
+    return found.updated_at, found.institution.updated_at
 
 
 def _parent(found: ItemSet) -> str:

@@ -62,12 +62,17 @@ class Tree(NamedTuple):
     rows: QuerySet
     describe: Callable[[Any], list[JSON]]
 
+    def listed(self, part: str = "") -> QuerySet | None:
+        """The rows of the whole, or of the range that `part` names; None where they are too many to be listed. Raises
+        NotFound for what is no range."""
+        rows = self._rows(part)
+        return None if rows.values("pk")[PAGE_KEYS : PAGE_KEYS + 1] else rows
+
     def members(self, part: str = "") -> list[JSON]:
         """Of the whole, or of the range that `part` names. Raises NotFound for a range with nothing in it."""
-        rows = KeyRange.parse(part).of(self.rows) if part else self.rows
-        rows = rows.order_by("pk")
-        keys = rows.values_list("pk", flat=True)
-        if keys[PAGE_KEYS : PAGE_KEYS + 1]:
+        rows = self.listed(part)
+        if rows is None:
+            keys = self._rows(part).values_list("pk", flat=True)
             return [self._reference(found) for found in occupied(self.rows, keys[0], keys.last())]
         members = self.describe(rows)
         if part and not members:
@@ -77,6 +82,9 @@ class Tree(NamedTuple):
     def part_label(self, part: str) -> IIIFText:
         keys = KeyRange.parse(part).keys
         return {tag: [f"{text} · {keys}" for text in texts] for tag, texts in self.label.items()}
+
+    def _rows(self, part: str) -> QuerySet:
+        return (KeyRange.parse(part).of(self.rows) if part else self.rows).order_by("pk")
 
     def _reference(self, found: KeyRange) -> JSON:
         return reference(f"{self.name}.{found}", self.part_label(str(found)))

@@ -14,6 +14,8 @@ PAGES = {
     "search": "/{lang}/search/?kind=photograph",
     "nothing found": "/{lang}/search/?q=zzzzqqqq",
     "institutions": "/{lang}/institutions/",
+    "exhibitions": "/{lang}/exhibitions/",
+    "exhibition": "/{lang}/exhibitions/steppe-through-travellers-eyes/",
     "institution": "/{lang}/institutions/demo",
     "for readers": "/{lang}/items/{kept-back}",
     "for readers, a smaller picture": "/{lang}/items/{for-readers}",

@@ -7,6 +7,7 @@ nothing has to be told to forget, no process answers from what another has chang
 import gzip
 import hashlib
 import json
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -32,11 +33,14 @@ _TERMS = ("institution", "item_set", "category", "period", "place", "materials",
 
 def manifest_text(identifier: str) -> Packed:
     """Raises NotFound and Gone."""
-    key = _key(identifier)
-    kept = caches["manifests"].get(key)
-    if kept:
-        return Packed(*kept)
-    made = pack(manifest(published_item(identifier)))
+    return kept_under(_key(identifier), lambda: manifest(published_item(identifier)))
+
+
+def kept_under(key: str, build: Callable[[], dict[str, Any]]) -> Packed:
+    """`key` differs whenever `build` would make something else."""
+    if found := caches["manifests"].get(key):
+        return Packed(*found)
+    made = pack(build())
     if len(made.gzipped) <= _MAX_KEPT_BYTES:
         caches["manifests"].set(key, tuple(made), _SECONDS)
     return made
@@ -57,7 +61,7 @@ def _key(identifier: str) -> str:
     if row is None:
         raise missing(identifier)
     embargo = row[0] and timezone.localdate()
-    seen = (identifier, settings.PUBLIC_URL, _release(), embargo, *row)
+    seen = (identifier, settings.PUBLIC_URL, release(), embargo, *row)
     return hashlib.sha256(repr(seen).encode()).hexdigest()
 
 
@@ -85,7 +89,7 @@ def _one(rows: QuerySet[Any], found: Aggregate) -> Subquery:
 
 
 @cache
-def _release() -> str:
+def release() -> str:
     """Differs between two versions of the code or the translations, so that a shared cache outlives neither."""
     project = Path(settings.PROJECT_DIR)
     folders = ("heritage", "collections", "media_pipeline", "search", "exhibits", "frontend/locale")
