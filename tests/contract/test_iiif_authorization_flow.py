@@ -348,3 +348,19 @@ def test_an_embargo_is_told_in_every_language(asset, probe):
 def test_the_preflight_allows_the_header_by_its_name(probe):
     answer = Client().options(urlsplit(probe["id"]).path)
     assert (answer.status_code, answer["Access-Control-Allow-Headers"]) == (204, "Authorization")
+
+
+def test_the_way_starts_in_the_manifest(asset, reader, probe):
+    made = Client().get(f"/iiif/presentation/3/items/{asset.item.identifier}/manifest.json").json()
+    assert made["@context"][0] == AUTH
+    body = made["items"][0]["items"][0]["items"][0]["body"]
+    [service] = [each for each in body["service"] if each.get("type") == "ImageService3"]
+    [found] = service["service"]
+    assert found["id"] == probe["id"]
+    viewer = Viewer()
+    assert viewer.probe(found)["status"] == 401
+    [access] = found["service"]
+    viewer.open_access(access, "aisulu")
+    viewer.fetch_token(access)
+    assert viewer.probe(found)["status"] == 200
+    assert viewer.image(body["id"]) == 200
