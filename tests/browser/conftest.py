@@ -4,6 +4,7 @@ Run by `make browser`. CHROMIUM names the browser's program when it is not /usr/
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -33,7 +34,7 @@ STARTUP_SECONDS = 60
 
 class Site(NamedTuple):
     """`items`, `titles` and `keys` are by the demonstration's own record names, and those of `seed.RESTRICTED`;
-    `files` are the first files of these."""
+    `files` are the first files of those that have any."""
 
     url: str
     items: dict[str, str]
@@ -103,6 +104,22 @@ def visit(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert faults == []
+
+
+@pytest.fixture
+def edit(visit: Callable[..., Page], site: Site) -> Callable[..., Page]:
+    """Opens a screen of the editor in a window in which the curator has just signed in."""
+
+    def _edit(path: str, **options: Any) -> Page:
+        name, password = site.people["curator"]
+        page = visit(path, **options)
+        page.locator("[name=username]").fill(name)
+        page.locator("[name=password]").fill(password)
+        page.locator("[name=password]").press("Enter")
+        page.wait_for_url(re.compile(f"{re.escape(path)}$"))
+        return page
+
+    return _edit
 
 
 def _left(request: Request, site: Site) -> list[str]:
