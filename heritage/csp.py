@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponseBase
 # Screens for editors of the site's pages in which Wagtail 8 starts its widgets by inline scripts, and its editor of
 # rich text writes styles. A role in an institution opens none of them, and what curators write is never printed there
 # as markup.
-WITH_INLINE_SCRIPTS = ("/admin/pages/", "/admin/sites/", "/admin/workflows/")
+WITH_INLINE_SCRIPTS = ("/admin/pages/", "/admin/localize/", "/admin/sites/", "/admin/workflows/")
 INLINE = "'unsafe-inline'"
 
 

@@ -2,6 +2,8 @@
 
 WAGTAIL_SITE_NAME = "Qazyna"
 WAGTAIL_I18N_ENABLED = True
+# A translation is a draft until somebody publishes it: visitors never get one language under another's address.
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 # Wagtail keeps one page tree per language; the codes are the URL's.
 WAGTAIL_CONTENT_LANGUAGES = [
     ("kk", "Қазақша"),
