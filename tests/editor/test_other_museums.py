@@ -153,6 +153,9 @@ def test_no_report_panel_or_page_of_the_editor_names_it(login, people, everythin
             continue
         if not url.startswith("/admin/") or "logout" in name or name == "wagtailadmin_error_test":
             continue
+        # What every visitor sees, for exhibitions of several museums: tests/exhibits/test_choosers.py.
+        if name.startswith("published_"):
+            continue
         for query in ({"q": SECRET[:5]}, {"export": "csv"}) if "report" in url else ({"q": SECRET[:5]},):
             response = client.get(url, query)
             body = b"".join(response) if response.streaming else response.content
