@@ -84,8 +84,10 @@ def iipsrv(folder: Path, run_dir: Path) -> Iterator[tuple[str, list[int]]]:
     temporary = "".join(
         f"{each}_temp_path {run_dir / each};" for each in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
+    # Else its workers are somebody who may not look into the tests' folder.
+    user = "user root;" if os.geteuid() == 0 else ""
     (run_dir / "nginx.conf").write_text(f"""
-        worker_processes 2; daemon off; pid {run_dir / "pid"}; error_log {run_dir / "errors"} crit;
+        {user} worker_processes 2; daemon off; pid {run_dir / "pid"}; error_log {run_dir / "errors"} crit;
         events {{ worker_connections 512; }}
         http {{ access_log off; keepalive_requests 1000000; fastcgi_buffers 16 64k; {temporary}
           server {{ listen 127.0.0.1:{PORT}; location ~ ^/iiif/(.*)$ {{
@@ -158,13 +160,20 @@ def test_tiles_beside_iipsrv(tmp_path, capsys):
                 loads[name].append((cold, run(base, paths, seconds=SECONDS), memory(processes)))
     _print(loads, capsys)
     with ours(images) as (base, processes):
-        run(base, paths, seconds=SECONDS)
+        # Connections are shared out by chance: after so many runs both processes have every tile in memory.
+        for _each in range(5):
+            run(base, paths, seconds=SECONDS)
         first = memory(processes)[0]
-        asked = 0
-        while asked < 20_000:
-            asked += run(base, paths, seconds=SECONDS).requests
-        assert memory(processes)[0] < first * 1.05
-    assert all(load.errors == 0 for runs in loads.values() for load in (runs[0][0], runs[0][1]))
+        _ask(base, paths, 20_000)
+        assert memory(processes)[0] < first * 1.03
+    assert {name: [(cold.errors, warm.errors) for cold, warm, _used in runs] for name, runs in loads.items()} == {
+        name: [(0, 0)] * ROUNDS for name in servers
+    }
+
+
+def _ask(base: str, paths: list[str], requests: int) -> None:
+    while requests > 0:
+        requests -= run(base, paths, seconds=SECONDS).requests
 
 
 def _print(loads, capsys) -> None:
