@@ -1,6 +1,7 @@
 """Where the exhibitions of a language are listed, asked for by every page of the site."""
 
 from django.core.cache import cache
+from django.db import DatabaseError
 
 from exhibits.models import ExhibitionIndexPage
 from heritage.languages import Language
@@ -10,7 +11,11 @@ SECONDS = 60
 
 def exhibitions_path(language: Language) -> str:
     """ "" where that language has no such page; at most a minute old."""
-    return cache.get_or_set("exhibits.navigation", _paths, SECONDS).get(language.url_code, "")
+    try:
+        return cache.get_or_set("exhibits.navigation", _paths, SECONDS).get(language.url_code, "")
+    except DatabaseError:
+        # Also on the page that says so when the database is away.
+        return ""
 
 
 def _paths() -> dict[str, str]:

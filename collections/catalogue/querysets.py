@@ -31,7 +31,9 @@ class HeldQuerySet(OneByOneQuerySet):
 
 class ItemQuerySet(HeldQuerySet):
     def with_terms(self) -> Self:
-        """Everything a page, manifest, API row or search document of an item reads, in a constant number of queries."""
+        """Everything a page, manifest, API row or search document of an item reads, in a constant number of queries.
+
+        Read `creators` by .all() then: modelcluster's manager asks the whole table by .get() and .filter()."""
         from catalogue.models import ItemCreator
 
         creators = models.Prefetch("creators", ItemCreator.objects.select_related("agent"))

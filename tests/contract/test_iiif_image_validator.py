@@ -8,6 +8,8 @@ import types
 import urllib.request
 import warnings
 
+# Brings the library that the validator's `magic` looks for, which a newcomer's machine may lack.
+import pylibmagic  # noqa: F401
 import pytest
 import pyvips
 from PIL import Image

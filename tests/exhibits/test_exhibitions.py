@@ -5,13 +5,15 @@ import re
 import pytest
 from django.contrib.auth.models import Group
 from django.core.cache import cache
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from catalogue.models import Item
+from exhibits import navigation
 from exhibits.models import ExhibitionPage
+from heritage.languages import LANGUAGES
 from tests import factories
 from tests.exhibits.conftest import group, quotation, shown, text
 from tests.frontend.conftest import picture
@@ -81,7 +83,7 @@ def test_each_language_has_the_others_as_alternates(client, exhibit):
 
 def test_lists_and_menus_lead_there(client, exhibit):
     exhibit("felt")
-    assert "There is no exhibition yet." in client.get("/fr/exhibitions/").content.decode()
+    assert "Pas encore d’exposition." in client.get("/fr/exhibitions/").content.decode()
     assert 'href="/en/exhibitions/felt/">felt en</a>' in client.get("/en/exhibitions/").content.decode()
     home = client.get("/en/").content.decode()
     assert 'href="/en/exhibitions/felt/">felt en</a>' in home
@@ -144,7 +146,8 @@ class TestEditing:
 
     def add(self, client, lists, person, item, **fields):
         client.force_login(person)
-        return client.post(f"/admin/pages/add/exhibits/exhibitionpage/{lists['en'].pk}/", self.form(item, **fields))
+        address = f"/admin/pages/add/exhibits/exhibitionpage/{lists['en'].pk}/"
+        return client.post(address, self.form(item, **fields), headers={"Accept-Language": "en"})
 
     def member(self, *groups):
         person = factories.user()
@@ -205,7 +208,7 @@ class TestEditing:
         person = self.member("Editors")
         self.add(client, lists, person, hidden)
         page = ExhibitionPage.objects.get()
-        edited = client.get(f"/admin/pages/{page.pk}/edit/").content.decode()
+        edited = client.get(f"/admin/pages/{page.pk}/edit/", headers={"Accept-Language": "en"}).content.decode()
         assert "This record is not published." in edited
         assert "Secret" not in edited
         with_wrong_date = self.form(hidden, opens="2026-05-01", closes="2026-04-01")
@@ -220,3 +223,12 @@ class TestEditing:
         assert "<h1>Changed</h1>" in seen
         assert "Carpet" in seen
         assert "Changed" not in client.get("/en/exhibitions/felt/").content.decode()
+
+
+def test_a_page_is_shown_without_the_link_when_the_database_is_away(monkeypatch):
+    def away():
+        raise OperationalError
+
+    cache.clear()
+    monkeypatch.setattr(navigation, "_paths", away)
+    assert navigation.exhibitions_path(LANGUAGES["en"]) == ""

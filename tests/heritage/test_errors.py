@@ -31,6 +31,7 @@ def test_what_can_pass_says_when_to_try_again():
     assert (response.status_code, response["Retry-After"]) == (503, "10")
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("error", [errors.UserError, errors.Denied, errors.NotFound, errors.Gone, errors.Retryable])
 def test_a_person_gets_a_page_with_the_same_status(error):
     request = RequestFactory().get("/kk/items/x", headers={"Accept": "text/html"})

@@ -1,6 +1,7 @@
 """ALTO 2 to 4 becomes lines and words with places on the canvas; a wrong file is refused by line."""
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -110,7 +111,7 @@ BOMB = b"""<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b
     ids=range(17),
 )
 def test_what_is_wrong_is_said_with_its_place(data, said):
-    with pytest.raises(TextRefused) as refused:
+    with translation.override("en"), pytest.raises(TextRefused) as refused:
         read_alto(data, SIZE)
     assert said in str(refused.value)
 

@@ -137,7 +137,7 @@ def test_settings_and_releases_do_not_share(fetch, settings, monkeypatch):
     made = []
     monkeypatch.setattr(keeping, "manifest", lambda item: made.append(item) or {"id": "new"})
     assert fetch().json() == first
-    monkeypatch.setattr(keeping, "_release", lambda: "the next")
+    monkeypatch.setattr(keeping, "release", lambda: "the next")
     assert (fetch().json(), len(made)) == ({"id": "new"}, 1)
 
 
