@@ -5,6 +5,7 @@ import os
 import secrets
 import shutil
 import tempfile
+from urllib.parse import urlsplit
 
 # One folder for each test process: xdist's workers must not share an index or a broker.
 os.environ["QAZYNA_VAR"] = tempfile.mkdtemp(prefix="qazyna-test-")
@@ -28,6 +29,11 @@ STYLEGUIDE = True
 CELERY_TASK_ALWAYS_EAGER = True
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 TEMPLATES[0]["OPTIONS"]["debug"] = True
+if REDIS_URL:
+    # A database for each of xdist's workers: clearing one's cache must not change another's query counts.
+    _worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    for _cache in CACHES.values():
+        _cache["LOCATION"] = urlsplit(REDIS_URL)._replace(path=f"/{2 + _worker}").geturl()
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file in WAL mode as in production: an in-memory database locks tables between threads.
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
