@@ -9,8 +9,8 @@ from tests.architecture.sources import ROOT, files, python_files, tree
 
 SETTINGS = ROOT / "docs" / "settings.md"
 COMMANDS = ROOT / "docs" / "commands.md"
-# Read by our code, but no setting of ours: Python's and Django's own.
-NOT_OURS = {"DJANGO_SETTINGS_MODULE", "PYTHONPATH"}
+# Read by our code, but no setting of ours: Python's, Django's and pytest's own.
+NOT_OURS = {"DJANGO_SETTINGS_MODULE", "PYTHONPATH", "PYTEST_XDIST_WORKER"}
 
 
 def _environment_names() -> set[str]:
