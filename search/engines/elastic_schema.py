@@ -3,14 +3,13 @@
 Texts in seven of the languages go as they are, to Elasticsearch's own analyzers. It has none for Kazakh, so Kazakh
 texts go as the stems that `search.analysis` makes, and so do the fields that both engines must read alike."""
 
-from functools import lru_cache
 from typing import Any
 
 from heritage.languages import LANGUAGES
 from search.analysis import index_terms
 from search.analysis.languages import LOOSE
 from search.documents import SearchDocument
-from search.engines.embedded_schema import suggestion_terms
+from search.engines.embedded_schema import label_terms, suggestion_terms
 from search.fields import FIELDS, TEXTS, Field, Form
 
 # Relevance is paged by number, as deep as the API goes.
@@ -123,7 +122,7 @@ def elastic_document(document: SearchDocument) -> dict[str, Any]:
 def _ready_made(document: SearchDocument) -> dict[str, list[str]]:
     """As the embedded engine has them: `words` without stemming, `loose` of Kazakh texts, `numbers`."""
     words = [
-        _label_terms(text, FIELDS["words"].language)
+        label_terms(text, FIELDS["words"].language)
         for name in ("title", "terms")
         for texts in document.texts[name]
         for text in texts.values()
@@ -131,11 +130,6 @@ def _ready_made(document: SearchDocument) -> dict[str, list[str]]:
     kazakh = [texts["kk"] for maps in document.texts.values() for texts in maps if texts.get("kk")]
     return {
         "words": list(dict.fromkeys(words)),
-        "loose": [_label_terms(text, LOOSE) for text in kazakh],
+        "loose": [label_terms(text, LOOSE) for text in kazakh],
         "numbers": [index_terms(code, FIELDS["numbers"].language) for code in document.codes],
     }
-
-
-@lru_cache(maxsize=100_000)
-def _label_terms(label: str, code: str) -> str:
-    return index_terms(label, code)

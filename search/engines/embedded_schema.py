@@ -51,12 +51,12 @@ def tantivy_document(document: SearchDocument) -> tantivy.Document:
         field = FIELDS[name]
         for language_map in maps:
             for code, text in language_map.items():
-                analysed = _label_terms(text, code) if name == "terms" else index_terms(text, code)
+                analysed = label_terms(text, code) if name == "terms" else index_terms(text, code)
                 values.setdefault(field.engine_name(code), []).append(analysed)
     titles = [index_terms(text, _UNSTEMMED) for texts in document.texts["title"] for text in texts.values()]
-    terms = [_label_terms(text, _UNSTEMMED) for texts in document.texts["terms"] for text in texts.values()]
+    terms = [label_terms(text, _UNSTEMMED) for texts in document.texts["terms"] for text in texts.values()]
     values["words"] = list(dict.fromkeys(titles + terms))
-    values["loose"] = [_label_terms(text, LOOSE) for maps in document.texts.values() for text in _kazakh(maps)]
+    values["loose"] = [label_terms(text, LOOSE) for maps in document.texts.values() for text in _kazakh(maps)]
     values["numbers"] = [index_terms(code, FIELDS["numbers"].language) for code in document.codes]
     for name, keywords in document.keywords.items():
         values[name] = [keyword[:_LONGEST_KEYWORD] for keyword in keywords]
@@ -69,7 +69,7 @@ def _kazakh(maps: list[LanguageMap]) -> list[str]:
 
 
 @lru_cache(maxsize=100_000)
-def _label_terms(label: str, code: str) -> str:
+def label_terms(label: str, code: str) -> str:
     """Of a term, which many records share."""
     return index_terms(label, code)
 
